@@ -1,0 +1,49 @@
+"""What a question becomes."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index import Citation
+
+Outcome = Literal["answered", "partial", "not_in_corpus", "help"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words of the corpus that answer, and the ranges they stand in (one at least).
+
+    ``short`` is the short answer inside the quote ("25 May 2023"), or "".
+    ``voice`` is who says it: "the authors", "Oleksiy Danilov", or "".
+    ``bracket`` names what an opening "It" or "They" refers to; shown outside the quote.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    short: str = ""
+    voice: str = ""
+    bracket: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An outcome with its claims, from exactly one published generation.
+
+    ``note`` is what the assistant says in its own name (why it refuses, what can be asked);
+    ``related`` are near passages, shown as related and never as evidence;
+    ``interpreted_as`` is the stand-alone question a follow-up was read as, or "";
+    ``probability`` is the calibrated probability that the claims answer the question.
+    """
+
+    outcome: Outcome
+    claims: tuple[Claim, ...]
+    related: tuple[Citation, ...]
+    interpreted_as: str
+    generation: int
+    note: str = ""
+    short: str = ""
+    probability: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text: the claims' words, or the note where there are none."""
+        return "\n\n".join(claim.text for claim in self.claims) or self.note
