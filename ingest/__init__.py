@@ -13,10 +13,17 @@ from ingest.document import (
     Span,
 )
 from ingest.errors import IngestError
+from ingest.language import detect_language
+from ingest.metadata import Given
+from ingest.passages import citable_sentences, split_passages
+from ingest.places import page_at, place, section_at
+from ingest.sentences import split_sentences
+from ingest.sources import find_sources, read_bytes, read_path
 
 __all__ = [
     "Document",
     "Furniture",
+    "Given",
     "Heading",
     "IngestError",
     "Ingested",
@@ -26,4 +33,14 @@ __all__ = [
     "Passage",
     "Provenance",
     "Span",
+    "citable_sentences",
+    "detect_language",
+    "find_sources",
+    "page_at",
+    "place",
+    "read_bytes",
+    "read_path",
+    "section_at",
+    "split_passages",
+    "split_sentences",
 ]

@@ -8,18 +8,23 @@ import re
 
 from ingest.document import Span
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 # Abbreviations after which a sentence goes on, whatever follows: titles stand before a name.
-_TITLES = (
+_TITLES = _words(
     "Mr Mrs Ms Dr Prof Rev Hon Gen Lt Col Maj Capt Cmdr Cdr Adm Brig Sgt Cpl Pvt Gov Sen Rep Pres "
     "Amb Sec Min St Mt Ft Messrs Mme Mlle Supt Det Insp Atty Asst Assoc Dep"
-).split()
+)
 # Abbreviations after which a sentence goes on unless a new one clearly starts.
-_OTHERS = (
+_OTHERS = _words(
     "vs etc al cf viz approx est ca dept govt no nos vol vols pp p art arts sec secs fig figs ch "
     "ed eds para paras Inc Ltd Co Corp Bros LLC Jr Sr Esq PhD Ph.D M.D B.A M.A "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun "
     "a.m p.m i.e e.g U.S U.K U.N E.U D.C U.S.S.R"
-).split()
+)
 # After these, the next word is a number or a name even when capitalised: never a boundary.
 _NEVER_END = frozenset(
     word.lower() for word in [*_TITLES, "vs", "cf", "viz", "e.g", "i.e", "no", "nos", "pp", "vol"]
@@ -27,15 +32,17 @@ _NEVER_END = frozenset(
 _MAYBE_END = frozenset(word.lower() for word in _OTHERS) - _NEVER_END
 # Words that open a sentence far more often than they follow "U.S." or "Inc." inside one.
 _OPENERS = frozenset(
-    "the a an this that these those it its he she they we you i his her their our in on at for but "
-    "and yet so if when while although though since because after before as by with from however "
-    "moreover still thus meanwhile some many most several all both each no not there here what who "
-    "how why where one two first second third finally according".split()
+    _words(
+        "the a an this that these those it its he she they we you i his her their our in on at for but "
+        "and yet so if when while although though since because after before as by with from however "
+        "moreover still thus meanwhile some many most several all both each no not there here what who "
+        "how why where one two first second third finally according"
+    )
 )
 
 _CLOSERS = "\"'”’»)]}"
 _OPENING = "\"'“‘«([{—–-"
-_TERMINATOR = re.compile(r"(?:\.{3,}|…|[.!?])+[" + re.escape(_CLOSERS) + r"]*(?=\s|$|\[\d)")
+_TERMINATOR = re.compile(r"[.!?…]+[" + re.escape(_CLOSERS) + r"]*(?=\s|$|\[\d)")
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•‣]|\d{1,3}[.)])\s)")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’()\[\]]+$")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\])+")
@@ -110,7 +117,7 @@ def _full_stop_ends(text: str, begin: int, dot: int, following: str) -> bool:
     found = _WORD_BEFORE.search(text[begin:dot])
     word = found.group().lower() if found else ""
     next_word = re.match(r"[\w’']*", following)
-    opener = bool(next_word) and next_word.group().lower() in _OPENERS  # type: ignore[union-attr]
+    opener = next_word is not None and next_word.group().lower() in _OPENERS
     if word in _NEVER_END:
         # "Secretary of State no. 4" goes on; "He said no. The vote failed." does not.
         return word == "no" and opener and following[:1].isupper()

@@ -1,0 +1,170 @@
+"""What belongs to the page and not to the work: marked here, and then never cited."""
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.blocks import Block
+from ingest.sentences import split_sentences
+
+_SITES = (
+    r"(?:twitter|x|facebook|linkedin|e-?mail|whatsapp|reddit|telegram|bluesky|threads|mastodon|"
+    r"pinterest|instagram|youtube|pocket|flipboard|print)"
+)
+_SHARE = re.compile(
+    rf"^(?:(?:share|tweet|post|pin|send|e-?mail|print|follow|save|copy)(?: (?:this|us|it|link|page|"
+    rf"article|story|post|commentary))*(?: (?:on|via|to|with|by|in) {_SITES})?|{_SITES})"
+    rf"(?:[ ,|/·•]+(?:share|tweet|post|print|and|on|{_SITES}))*[ :!.]*$",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(
+    r"^(?:subscribe|sign up|signup|join (?:our|the) (?:mailing list|newsletter)|"
+    r"get (?:our|the|this|more) .{0,40}(?:newsletter|inbox|email)|stay (?:informed|up to date)|"
+    r"never miss|enter your e-?mail|newsletter\b)",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"^(?:related(?: (?:content|articles?|stories|posts?|reading|links?|topics|commentary))?|"
+    r"read (?:more|next|also|the full story)|more (?:on this|from|like this|in)\b.{0,60}|"
+    r"also read|see also|recommended(?: reading)?|you may also like|most popular|"
+    r"trending(?: now)?|further reading|explore more|topics|tags)\s*(?::.*)?$",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"^[\[(]?(?:photo(?:graph)?s?|image|picture|illustration|graphic|credit|photo credit|"
+    r"image credit|photo illustration|source image)s?\s*(?:by|:|credit|courtesy(?: of)?|©|via)\s*.+",
+    re.IGNORECASE,
+)
+_CREDIT_TAIL = re.compile(
+    r"(?:^|[,.;(\[\s])(?:photo(?:graph)?|image|picture|illustration)\s*(?:by|:|courtesy of|via)\s+"
+    r"[^.]{2,80}[.)\]]*$",
+    re.IGNORECASE,
+)
+_AGENCY_TAIL = re.compile(
+    r"(?:/|\bvia )(?:Reuters|AP|AFP|Getty(?: Images)?|Shutterstock|iStock|Pool|Alamy|EPA|Flickr|"
+    r"Wikimedia(?: Commons)?|Unsplash|Adobe Stock|Anadolu|Sputnik|TASS|Xinhua|DVIDS)[.)\]]*$"
+)
+_CAPTION_LIMIT = 400
+"""Characters: a caption is a sentence or two, a paragraph that ends in a credit is none."""
+_QUOTE_LIMIT = 420
+"""Characters: pull quotes are one or two sentences set large."""
+_QUOTE_WORDS = 7
+"""Fewer words than this are a refrain ("Time is short."), not a quote pulled out."""
+_QUOTE_MATCH = 0.85
+"""Share of a pull quote's words found in order in one stretch of the body. Editors shorten
+and change a word; a paragraph that merely treats the same subject stays below .6."""
+_GRAM = 3
+
+
+def mark_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with those that are furniture marked by its kind. Marks already set stay."""
+    marked = [replace(block, furniture=block.furniture or _by_words(block)) for block in blocks]
+    _mark_related(marked)
+    _mark_captions(marked)
+    _mark_pull_quotes(marked)
+    return tuple(marked)
+
+
+def _by_words(block: Block) -> str:
+    """The kind of furniture that a block's own words give away, or ""."""
+    text = block.text
+    if len(text) <= 120 and _SHARE.match(text):
+        return "share"
+    if len(text) <= _CAPTION_LIMIT and _NEWSLETTER.match(text):
+        return "newsletter"
+    if len(text) <= 160 and (_CREDIT.match(text) or _AGENCY_TAIL.search(text)):
+        return "credit"
+    if len(text) <= _CAPTION_LIMIT and (_CREDIT_TAIL.search(text) or _AGENCY_TAIL.search(text)):
+        return "caption"
+    return ""
+
+
+def _mark_related(blocks: list[Block]) -> None:
+    """Mark a line such as "Related articles" and the titles listed under it."""
+    following = False
+    for index, block in enumerate(blocks):
+        if len(block.text) <= 160 and _RELATED.match(block.text):
+            blocks[index] = replace(block, furniture=block.furniture or "related")
+            following = True
+        elif following and _is_mere_title(block):
+            blocks[index] = replace(block, furniture=block.furniture or "related")
+        else:
+            following = False
+
+
+def _is_mere_title(block: Block) -> bool:
+    """Whether a block could be a link's text: short, and no sentence."""
+    ends = block.text.rstrip("\"'”’)")[-1:]
+    return block.kind in ("prose", "item") and len(block.text) <= 140 and ends not in ".!?:;"
+
+
+def _mark_captions(blocks: list[Block]) -> None:
+    """Mark what stands before a credit, or repeats a caption without its credit."""
+    captions = [block.text for block in blocks if block.furniture in ("caption", "credit")]
+    for index, block in enumerate(blocks):
+        if block.furniture or block.kind == "heading" or len(block.text) > _CAPTION_LIMIT:
+            continue
+        before_credit = index + 1 < len(blocks) and blocks[index + 1].furniture == "credit"
+        loose = before_credit and _is_mere_title(block) and index > 0
+        if loose or any(text.startswith(block.text) for text in captions):
+            blocks[index] = replace(block, furniture="caption")
+
+
+def _mark_pull_quotes(blocks: list[Block]) -> None:
+    """Mark short blocks whose every word stands, in order, in a longer paragraph."""
+    prose = [
+        (index, _words(block.text))
+        for index, block in enumerate(blocks)
+        if not block.furniture and block.kind == "prose"
+    ]
+    stretches = _Stretches(blocks, [index for index, _ in prose])
+    first_seen: dict[tuple[str, ...], int] = {}
+    for index, words in prose:
+        if len(words) < _QUOTE_WORDS or len(blocks[index].text) > _QUOTE_LIMIT:
+            continue
+        key = tuple(words)
+        if first_seen.setdefault(key, index) != index or stretches.repeat(index, words):
+            blocks[index] = replace(blocks[index], furniture="pull-quote")
+
+
+class _Stretches:
+    """The sentences of a text by their word triples, to find what a quote was pulled from."""
+
+    def __init__(self, blocks: Sequence[Block], prose: Sequence[int]) -> None:
+        self._stretches: list[tuple[int, list[str]]] = []
+        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for index in prose:
+            text = blocks[index].text
+            sentences = split_sentences(text)
+            if len(sentences) < 2:
+                continue  # a paragraph of one sentence is not what quotes are pulled from
+            words = [_words(text[span.start : span.end]) for span in sentences]
+            pairs = [a + b for a, b in zip(words, words[1:], strict=False)]
+            for stretch in (*words, *pairs):
+                for gram in set(_grams(stretch)):
+                    self._places[gram].append(len(self._stretches))
+                self._stretches.append((index, stretch))
+
+    def repeat(self, index: int, words: list[str]) -> bool:
+        """Whether ``words`` repeat a part of a paragraph other than block ``index``."""
+        grams = _grams(words)
+        shared = Counter(place for gram in grams for place in self._places.get(gram, ()))
+        for place, count in shared.most_common(6):
+            owner, stretch = self._stretches[place]
+            if owner == index or count < len(grams) * 0.4:
+                continue
+            matcher = difflib.SequenceMatcher(None, stretch, words, autojunk=False)
+            matched = sum(block.size for block in matcher.get_matching_blocks())
+            if matched >= _QUOTE_MATCH * len(words):
+                return True
+        return False
+
+
+def _grams(words: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + _GRAM]) for at in range(len(words) - _GRAM + 1)]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower().replace("’", "'").replace("'s", "s"))

@@ -1,0 +1,99 @@
+"""What kind of file bytes are, by what they hold; a name only decides between equals."""
+
+import io
+import re
+import zipfile
+from pathlib import PurePath
+
+from ingest.errors import IngestError
+
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+HTML = "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EPUB = "application/epub+zip"
+
+_HEAD = 4096
+"""Bytes looked at for a signature: a PDF's may stand 1,024 bytes in, a page's behind comments."""
+
+_REFUSED = (
+    (b"\xd0\xcf\x11\xe0", "an old Office file: save it as .docx"),
+    (b"{\\rtf", "an RTF file: save it as .docx"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"7z\xbc\xaf", "an archive: unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_HTML = re.compile(
+    rb"^(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKDOWN = re.compile(
+    r"^#{1,6} \S|^(?:\*\*|__)\S|\]\(https?://|^```|^\|.+\|$|^(?:={3,}|-{3,})$", re.MULTILINE
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a]")
+
+
+def media_type(raw: bytes, location: str) -> str:
+    """The media type of ``raw``; raises IngestError, naming what it is, where we read none such.
+
+    Markdown and plain text are told apart by Markdown's marks, and by the name where a file
+    has few of them.
+    """
+    head = raw[:_HEAD]
+    for signature, what in _REFUSED:
+        if head.startswith(signature):
+            raise IngestError(f"{location}: this is {what}")
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _container_type(raw, location)
+    if _HTML.match(head):
+        return HTML
+    text = decode(raw, location)
+    if PurePath(location).suffix.lower() in (".md", ".markdown", ".mdown"):
+        return MARKDOWN
+    front_matter = re.match(r"---\n(?:[A-Za-z_]+:.*\n)", text[:_HEAD].replace("\r\n", "\n"))
+    return MARKDOWN if front_matter or len(_MARKDOWN.findall(text[:100_000])) >= 3 else PLAIN
+
+
+def decode(raw: bytes, location: str) -> str:
+    """``raw`` as text; raises IngestError when it is binary or not in UTF-8 (or marked UTF-16)."""
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if encoding == "utf-8-sig" and b"\x00" in raw[:_HEAD]:
+        raise IngestError(f"{location}: this is a binary file, not text")
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        if _looks_binary(raw):
+            raise IngestError(f"{location}: this is a binary file, not text") from error
+        raise IngestError(
+            f"{location}: not valid {encoding.removesuffix('-sig').upper()} at byte "
+            f"{error.start:,}; save it as UTF-8"
+        ) from error
+    if len(_CONTROLS.findall(text[:_HEAD])) > 8:
+        raise IngestError(f"{location}: this is a binary file, not text")
+    return text
+
+
+def _looks_binary(raw: bytes) -> bool:
+    head = raw[:_HEAD]
+    return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 50
+
+
+def _container_type(raw: bytes, location: str) -> str:
+    """Which of the formats that are zip containers this is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise IngestError(f"{location}: damaged or cut off (not a whole zip container)") from error
+    if "word/document.xml" in names:
+        return DOCX
+    if "META-INF/container.xml" in names:
+        return EPUB
+    raise IngestError(f"{location}: a zip archive that is neither .docx nor .epub: unpack it first")
