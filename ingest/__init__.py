@@ -13,6 +13,7 @@ from ingest.document import (
     Span,
 )
 from ingest.errors import IngestError
+from ingest.identity import same_work
 from ingest.language import detect_language
 from ingest.metadata import Given
 from ingest.passages import citable_sentences, split_passages
@@ -40,6 +41,7 @@ __all__ = [
     "place",
     "read_bytes",
     "read_path",
+    "same_work",
     "section_at",
     "split_passages",
     "split_sentences",

@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.blocks import Block
 from ingest.sentences import split_sentences
@@ -34,7 +35,8 @@ _RELATED = re.compile(
 )
 _CREDIT = re.compile(
     r"^[\[(]?(?:photo(?:graph)?s?|image|picture|illustration|graphic|credit|photo credit|"
-    r"image credit|photo illustration|source image)s?\s*(?:by|:|credit|courtesy(?: of)?|©|via)\s*.+",
+    r"image credit|photo illustration|source image)s?\s*"
+    r"(?:by|:|credit|courtesy(?: of)?|©|via)\s*.+",
     re.IGNORECASE,
 )
 _CREDIT_TAIL = re.compile(
@@ -141,7 +143,7 @@ class _Stretches:
             if len(sentences) < 2:
                 continue  # a paragraph of one sentence is not what quotes are pulled from
             words = [_words(text[span.start : span.end]) for span in sentences]
-            pairs = [a + b for a, b in zip(words, words[1:], strict=False)]
+            pairs = [a + b for a, b in pairwise(words)]
             for stretch in (*words, *pairs):
                 for gram in set(_grams(stretch)):
                     self._places[gram].append(len(self._stretches))

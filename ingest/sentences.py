@@ -33,10 +33,11 @@ _MAYBE_END = frozenset(word.lower() for word in _OTHERS) - _NEVER_END
 # Words that open a sentence far more often than they follow "U.S." or "Inc." inside one.
 _OPENERS = frozenset(
     _words(
-        "the a an this that these those it its he she they we you i his her their our in on at for but "
-        "and yet so if when while although though since because after before as by with from however "
-        "moreover still thus meanwhile some many most several all both each no not there here what who "
-        "how why where one two first second third finally according"
+        "the a an this that these those it its he she they we you i his her their our in on "
+        "at for but and yet so if when while although though since because after before as by "
+        "with from however moreover still thus meanwhile some many most several all both each "
+        "no not there here what who how why where one two first second third finally "
+        "according"
     )
 )
 

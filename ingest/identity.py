@@ -1,0 +1,54 @@
+"""Whether two documents are one work, when their identities do not say so."""
+
+import re
+from collections.abc import Iterable
+
+from ingest.document import Document
+
+SAMPLES = 32
+"""Stretches of the new text that are looked for in a known one."""
+
+STRETCH = 40
+"""Characters of a stretch: six or seven words, which two works share only by quoting."""
+
+SAME_SHARE = 0.5
+"""Share of stretches found that makes one work. Another format of the same text keeps most of
+them, a revision more than half; two works that quote each other stay far below."""
+
+LENGTH_RATIO = 0.6
+"""An excerpt holds much less text than its work, and is no version of it."""
+
+_FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+
+
+def same_work(document: Document, known: Iterable[Document]) -> Document | None:
+    """The first of ``known`` that is the same work as ``document``, or None.
+
+    One identity is one work. Otherwise the texts decide, not the titles: at least half of 32
+    stretches of 40 characters, evenly spaced over the new text, must stand in the known one.
+    """
+    candidates = list(known)
+    for other in candidates:
+        if other.identity == document.identity:
+            return other
+    stretches = _stretches(_folded(document.text))
+    for other in candidates:
+        short, long = sorted((len(document.text), len(other.text)))
+        if short < LENGTH_RATIO * long:
+            continue
+        text = _folded(other.text)
+        found = sum(stretch in text for stretch in stretches)
+        if stretches and found >= SAME_SHARE * len(stretches):
+            return other
+    return None
+
+
+def _folded(text: str) -> str:
+    """``text`` without what formats change: case, the shape of quotes and dashes, line ends."""
+    return re.sub(r"\s+", " ", text.translate(_FOLD).lower())
+
+
+def _stretches(text: str) -> list[str]:
+    step = max(STRETCH, len(text) // SAMPLES)
+    stretches = [text[at : at + STRETCH] for at in range(0, len(text) - STRETCH + 1, step)]
+    return stretches[:SAMPLES] or ([text] if text else [])
