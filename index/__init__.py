@@ -1,6 +1,45 @@
 """Passages become findable: embedded, stored, searched, versioned, published."""
 
+from index.changes import (
+    Add,
+    Certificate,
+    Change,
+    Edit,
+    Generation,
+    Progress,
+    Publication,
+    Remove,
+    Verdict,
+)
+from index.encoder import Encoder, MiniLM, SentenceTransformersModel
 from index.errors import LibraryError
+from index.library import Library
+from index.preparing import Splitter
+from index.publishing import Gate
+from index.snapshot import Resolved, Snapshot
 from index.types import Citation, Filters, Hit, Scores
 
-__all__ = ["Citation", "Filters", "Hit", "LibraryError", "Scores"]
+__all__ = [
+    "Add",
+    "Certificate",
+    "Change",
+    "Citation",
+    "Edit",
+    "Encoder",
+    "Filters",
+    "Gate",
+    "Generation",
+    "Hit",
+    "Library",
+    "LibraryError",
+    "MiniLM",
+    "Progress",
+    "Publication",
+    "Remove",
+    "Resolved",
+    "Scores",
+    "SentenceTransformersModel",
+    "Snapshot",
+    "Splitter",
+    "Verdict",
+]

