@@ -11,6 +11,9 @@ SOURCE = "byline text"
 _HEAD_BLOCKS = 8
 """Bylines stand among the first blocks of a text."""
 
+_NOTE_LIMIT = 3_000
+"""Characters of a closing note; what is longer is the work, and costly to search for names."""
+
 _WORD = r"(?:[A-Z][\w’'.-]*|[A-Z]\.)"
 _PARTICLE = r"(?:de|da|del|della|der|den|di|du|la|le|van|von|bin|al|el|ter|ten|dos)"
 _NAME = rf"(?:{_WORD}(?:[ -](?:{_PARTICLE} )*{_WORD}){{1,4}})"
@@ -105,6 +108,8 @@ def _closing_notes(body: Sequence[Block]) -> list[Block]:
 
 def is_note(text: str) -> bool:
     """Whether a block is about the text: its authors, its views, where it appeared."""
+    if len(text) > _NOTE_LIMIT:
+        return False
     return bool(_NOTE.match(text) or _APPEARED.search(text) or _subjects(text))
 
 

@@ -9,10 +9,9 @@ from ingest.document import Document, Ingested, Original, Provenance
 from ingest.errors import IngestError
 from ingest.language import detect_language
 from ingest.limits import MAX_BYTES, MAX_CHARACTERS
-from ingest.markdown import parse_markdown
-from ingest.media import MARKDOWN, decode, media_type
+from ingest.media import media_type
 from ingest.metadata import DEFAULT_KIND, Given, decide, slugify, title_from_name
-from ingest.plain import parse_plain
+from ingest.sandbox import shared_parser
 
 SUFFIXES = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub"}
@@ -76,18 +75,13 @@ def read_bytes(raw: bytes, location: str, given: Given = NOTHING_GIVEN) -> Inges
         raise IngestError(f"{location}: the file is empty")
     kind = media_type(raw, location)
     try:
-        draft = _parse(raw, kind, location)
+        draft = shared_parser().parse(raw, kind)
         return _ingested(draft, Original(raw, kind, location), given)
     except IngestError as error:
         message = str(error)
         raise IngestError(
             message if message.startswith(location) else f"{location}: {message}"
         ) from error
-
-
-def _parse(raw: bytes, kind: str, location: str) -> Draft:
-    text = decode(raw, location)
-    return parse_markdown(text) if kind == MARKDOWN else parse_plain(text)
 
 
 def _refuse_size(size: int, location: str) -> None:
