@@ -1,0 +1,156 @@
+"""``commentary remove, history, rollback, check, reindex, gate``: the library as a whole."""
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from app.commands.progress import end_progress, shown_progress
+
+if TYPE_CHECKING:
+    from index import Generation, Library, Publication
+
+
+def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Hang this module's subcommands into the command line."""
+    remove = _parser(subparsers, "remove", run_remove, "take documents out of the library")
+    remove.add_argument("slugs", nargs="+", metavar="SLUG")
+    remove.add_argument(
+        "--purge",
+        action="store_true",
+        help="erase every version's text, original and vectors from the library's files",
+    )
+    _parser(subparsers, "history", run_history, "list the generations, newest first")
+    rollback = _parser(subparsers, "rollback", run_rollback, "go back to a generation")
+    rollback.add_argument("generation", type=int, metavar="GENERATION")
+    _parser(subparsers, "check", run_check, "look for damage; exit status 1 when there is any")
+    _parser(subparsers, "reindex", run_reindex, "split and embed every document anew")
+    gate = _parser(subparsers, "gate", run_gate, "show or set the suites that judge publications")
+    gate.add_argument("suites", nargs="*", metavar="SUITE", help="the suites from now on")
+    gate.add_argument("--clear", action="store_true", help="judge publications by none")
+
+
+def _parser(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Any,
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run_remove(args: argparse.Namespace) -> int:
+    """Publish the library without some documents; 1 when a purge could not be completed."""
+    from index import Remove
+
+    library = _library(args)
+    for slug in dict.fromkeys(args.slugs):
+        if not args.purge:
+            library.snapshot().document(slug)  # an unknown slug is told with the nearest ones
+    changes = [Remove(slug, purge=args.purge) for slug in dict.fromkeys(args.slugs)]
+    publication = library.publish(changes, progress=shown_progress())
+    end_progress()
+    _print_publication(args, publication)
+    return 0 if all(made.complete for made in publication.certificates) else 1
+
+
+def run_history(args: argparse.Namespace) -> int:
+    """Print the generations, newest first."""
+    generations = _library(args).history()
+    if args.json:
+        _print_json({"generations": [asdict(generation) for generation in generations]})
+        return 0
+    for generation in generations:
+        print(
+            f"{generation.number:>5}  {generation.published_at}  "
+            f"{generation.documents} documents  {generation.reason}{_difference(generation)}"
+        )
+    return 0
+
+
+def _difference(generation: "Generation") -> str:
+    parts = [
+        f"{word} {', '.join(slugs)}"
+        for word, slugs in (
+            ("added", generation.added),
+            ("changed", generation.changed),
+            ("removed", generation.removed),
+        )
+        if slugs
+    ]
+    return f": {'; '.join(parts)}" if parts else ""
+
+
+def run_rollback(args: argparse.Namespace) -> int:
+    """Publish what an older generation held as a new one."""
+    publication = _library(args).rollback(args.generation, progress=shown_progress())
+    end_progress()
+    _print_publication(args, publication)
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Print everything that is wrong; 1 when something is."""
+    problems = _library(args).check(shown_progress())
+    end_progress()
+    if args.json:
+        _print_json({"sound": not problems, "problems": problems})
+    else:
+        print("\n".join(problems) if problems else "nothing is wrong")
+    return 1 if problems else 0
+
+
+def run_reindex(args: argparse.Namespace) -> int:
+    """Split and embed everything anew, serving the old generation meanwhile."""
+    publication = _library(args).reindex(progress=shown_progress())
+    end_progress()
+    _print_publication(args, publication)
+    return 0
+
+
+def run_gate(args: argparse.Namespace) -> int:
+    """Show the library's own gate, or set it."""
+    library = _library(args)
+    if args.suites or args.clear:
+        library.set_gate_suites(args.suites)
+    if args.json:
+        _print_json({"suites": library.gate_suites})
+    else:
+        print("\n".join(library.gate_suites) or "publications are judged by no suite")
+    return 0
+
+
+def _library(args: argparse.Namespace) -> "Library":
+    from index import Library
+
+    return Library.open(args.library, create=False)
+
+
+def _print_publication(args: argparse.Namespace, publication: "Publication") -> None:
+    if args.json:
+        _print_json(asdict(publication))
+        return
+    for line in publication.warnings:
+        print(f"note: {line}")
+    if publication.verdict is not None:
+        print("\n".join(publication.verdict.lines))
+    if not publication.published:
+        print(f"nothing was published; generation {publication.generation} stays")
+        return
+    for word, slugs in (
+        ("added", publication.added),
+        ("changed", publication.changed),
+        ("removed", publication.removed),
+    ):
+        for slug in slugs:
+            print(f"{word} {slug}")
+    print(f"generation {publication.generation} is published")
+    for certificate in publication.certificates:
+        _print_json({"certificate": asdict(certificate)})
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
