@@ -48,12 +48,15 @@ _AGENCY_TAIL = re.compile(
     r"(?:/|\bvia )(?:Reuters|AP|AFP|Getty(?: Images)?|Shutterstock|iStock|Pool|Alamy|EPA|Flickr|"
     r"Wikimedia(?: Commons)?|Unsplash|Adobe Stock|Anadolu|Sputnik|TASS|Xinhua|DVIDS)[.)\]]*$"
 )
+_LEADERS = re.compile(r"(?:[.·…] ?){5,}")
+"""The dots that lead from a title to its page in a table of contents."""
+
 _CAPTION_LIMIT = 400
 """Characters: a caption is a sentence or two, a paragraph that ends in a credit is none."""
 _QUOTE_LIMIT = 420
 """Characters: pull quotes are one or two sentences set large."""
-_QUOTE_WORDS = 7
-"""Fewer words than this are a refrain ("Time is short."), not a quote pulled out."""
+_QUOTE_WORDS = 6
+"""Fewer words of three letters than this are a refrain, or a formula, not a quote pulled out."""
 _QUOTE_MATCH = 0.85
 """Share of a pull quote's words found in order in one stretch of the body. Editors shorten
 and change a word; a paragraph that merely treats the same subject stays below .6."""
@@ -72,8 +75,10 @@ def mark_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _by_words(block: Block) -> str:
     """The kind of furniture that a block's own words give away, or ""."""
     text = block.text
-    if len(text) <= 120 and _SHARE.match(text):
+    if 1 < len(text) <= 120 and _SHARE.match(text):
         return "share"
+    if _LEADERS.search(text):
+        return "navigation"
     if len(text) <= _CAPTION_LIMIT and _NEWSLETTER.match(text):
         return "newsletter"
     if len(text) <= 160 and (_CREDIT.match(text) or _AGENCY_TAIL.search(text)):
@@ -124,7 +129,7 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     stretches = _Stretches(blocks, [index for index, _ in prose])
     first_seen: dict[tuple[str, ...], int] = {}
     for index, words in prose:
-        if len(words) < _QUOTE_WORDS or len(blocks[index].text) > _QUOTE_LIMIT:
+        if _long_words(words) < _QUOTE_WORDS or len(blocks[index].text) > _QUOTE_LIMIT:
             continue
         key = tuple(words)
         if first_seen.setdefault(key, index) != index or stretches.repeat(index, words):
@@ -166,6 +171,10 @@ class _Stretches:
 
 def _grams(words: list[str]) -> list[tuple[str, ...]]:
     return [tuple(words[at : at + _GRAM]) for at in range(len(words) - _GRAM + 1)]
+
+
+def _long_words(words: Sequence[str]) -> int:
+    return sum(len(word) >= 3 for word in words)
 
 
 def _words(text: str) -> list[str]:

@@ -9,12 +9,10 @@ from ingest.bylines import find_facts
 from ingest.errors import IngestError
 from ingest.furniture import mark_furniture
 from ingest.htmlfacts import find_html_facts
+from ingest.treedepth import refuse_depth
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-MAX_DEPTH = 256
-"""Elements inside elements: pages stay below 60, and lxml's own walk is recursive."""
 
 
 def parse_html(raw: bytes) -> Draft:
@@ -25,7 +23,7 @@ def parse_html(raw: bytes) -> Draft:
     tree = load_html(raw)
     if tree is None:
         raise IngestError("no HTML could be read in it")
-    _refuse_depth(tree)
+    refuse_depth(tree)
     facts = find_html_facts(tree)
     # Comments are other people's words. Precision costs .008 of recall and gains .016 of
     # precision: the body stays whole, and less of the page around it can be cited.
@@ -35,16 +33,6 @@ def parse_html(raw: bytes) -> Draft:
         raise IngestError("no article found in it: a page of links, or written by a script")
     blocks = mark_furniture(tidy(list(_walk(body))))
     return Draft(_with_title(blocks, facts), (*facts, *find_facts(blocks)))
-
-
-def _refuse_depth(tree: "Element") -> None:
-    """Refuse a tree nested beyond reason; counted without recursion."""
-    level: list[Element] = [tree]
-    for _ in range(MAX_DEPTH):
-        level = [child for element in level for child in element]
-        if not level:
-            return
-    raise IngestError(f"nested deeper than the limit of {MAX_DEPTH} elements")
 
 
 def _walk(body: "Element") -> Iterator[Block]:

@@ -69,7 +69,7 @@ def _links(tree: "Element") -> Iterator[Fact]:
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             yield Fact("url", element.get("href") or "", "link tag")
     heading = tree.find(".//h1")
-    if heading is not None and (words := " ".join("".join(heading.itertext()).split())):
+    if heading is not None and (words := " ".join("".join(map(str, heading.itertext())).split())):
         yield Fact("title", words, "first heading")
     title = tree.find(".//title")
     if title is not None and (title.text or "").strip():
