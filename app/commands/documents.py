@@ -5,7 +5,7 @@ import difflib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from app.errors import AppError
 from ingest import Document, Given, Ingested, IngestError, find_sources, place, read_path, same_work
 
 if TYPE_CHECKING:
-    from index import Hit, Publication, Snapshot
+    from index import Hit, Progress, Publication, Snapshot
 
 _SINGLE = ("title", "published", "publisher", "url", "kind")
 """Metadata with one value that may be given to ``add`` and corrected by ``edit``."""
@@ -102,17 +102,32 @@ def run_add(args: argparse.Namespace) -> int:
     say("looking for sources")
     given = _given(args)
     given.facts()  # a bad override is said once, before any file is read
-    sources = find_sources(args.paths)
-    if not sources:
-        raise IngestError(f"{', '.join(map(str, args.paths))}: no sources found there")
+    sources, refused = _sources(args.paths)
     if len(sources) > 1 and (given.title or given.url or given.slug):
         raise AppError(f"--title, --url and --slug fit one file; {len(sources)} were found")
-    read, refused = _read_all(sources, given)
+    read, unread = _read_all(sources, given)
+    refused += unread
     for reason in refused:
         say(f"left out: {reason}")
     if not read:
         return 1
     return _publish(args, read, refused)
+
+
+def _sources(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files to read, and why a path that was named gives none."""
+    sources: list[Path] = []
+    refused: list[str] = []
+    for path in paths:
+        try:
+            found = find_sources([path])
+        except IngestError as error:
+            refused.append(str(error))
+            continue
+        sources += [source for source in found if source not in sources]
+        if not found:
+            refused.append(f"{path}: no sources found there")
+    return sources, refused
 
 
 def _read_all(sources: Sequence[Path], given: Given) -> tuple[list[Ingested], list[str]]:
@@ -121,7 +136,9 @@ def _read_all(sources: Sequence[Path], given: Given) -> tuple[list[Ingested], li
 
     read: list[Ingested] = []
     refused: list[str] = []
-    for path in tqdm(sources, desc="reading", unit="file", disable=len(sources) == 1):
+    for path in tqdm(
+        sources, desc="reading", unit="file", disable=None if len(sources) > 1 else True
+    ):
         try:
             read.append(read_path(path, given))
         except IngestError as error:
@@ -132,15 +149,16 @@ def _read_all(sources: Sequence[Path], given: Given) -> tuple[list[Ingested], li
 def _publish(args: argparse.Namespace, read: Sequence[Ingested], refused: Sequence[str]) -> int:
     from index import Add, Library
 
-    library = Library.open(args.library)
-    placed = _placed(read, library.snapshot().documents(), args.separate)
+    known = _snapshot(args).documents() if args.library.exists() else ()
+    placed = _placed(read, known, args.separate)
     for ingested in placed:
         for warning in ingested.warnings:
             say(f"{ingested.document.slug}: {warning}")
     if args.dry_run:
         _print_documents(args, [ingested.document for ingested in placed], refused)
         return 0
-    publication = library.publish([Add(ingested) for ingested in placed], progress=_progress())
+    library = Library.open(args.library)
+    publication = library.publish([Add(ingested) for ingested in placed], progress=_shown())
     return _report(args, publication, refused)
 
 
@@ -164,37 +182,32 @@ def _placed(read: Sequence[Ingested], known: Sequence[Document], separate: bool)
     return placed
 
 
-def _progress() -> Any:
-    """A progress callback that prints each new stage once."""
-    seen: set[str] = set()
+def _shown() -> "Progress":
+    from app.commands.progress import shown_progress
 
-    def tell(stage: str, done: int, total: int) -> None:
-        if stage not in seen:
-            seen.add(stage)
-            say(f"{stage} ({total:,})" if total else stage)
-
-    return tell
+    return shown_progress()
 
 
 def _report(args: argparse.Namespace, publication: "Publication", refused: Sequence[str]) -> int:
-    """Print what a publication did."""
+    """Print what a publication did; 1 where its gate said no."""
+    from app.commands.progress import end_progress
+
+    end_progress()
     for warning in publication.warnings:
         say(warning)
+    stopped = publication.verdict is not None and not publication.verdict.passed
     if args.json:
-        _print_json(
-            {
-                "generation": publication.generation,
-                "added": publication.added,
-                "changed": publication.changed,
-                "refused": refused,
-                "warnings": publication.warnings,
-            }
-        )
-        return 0
+        _print_json(asdict(publication) | {"refused": refused})
+        return 1 if stopped else 0
+    if publication.verdict is not None:
+        print("\n".join(publication.verdict.lines))
+    if stopped:
+        print(f"nothing was published; generation {publication.generation} stays")
+        return 1
     for word, slugs in (("added", publication.added), ("changed", publication.changed)):
         for slug in slugs:
             print(f"{word} {slug}")
-    if not publication.added and not publication.changed:
+    if not publication.published:
         print("nothing changed: the library holds this already")
     return 0
 
@@ -254,9 +267,9 @@ def run_edit(args: argparse.Namespace) -> int:
     if not fields:
         raise AppError("nothing to correct: give --title, --author, --published …")
     given.facts()
-    library = Library.open(args.library)
+    library = Library.open(args.library, create=False)
     _document(library.snapshot(), args.slug)
-    return _report(args, library.publish([Edit(args.slug, fields)], progress=_progress()), ())
+    return _report(args, library.publish([Edit(args.slug, fields)], progress=_shown()), ())
 
 
 def run_search(args: argparse.Namespace) -> int:
@@ -319,10 +332,13 @@ def _document(snapshot: "Snapshot", slug: str) -> Document:
     documents = {document.slug: document for document in snapshot.documents()}
     if slug in documents:
         return documents[slug]
-    near = difflib.get_close_matches(slug, documents, n=3, cutoff=0.4)
-    near += [known for known in documents if slug and slug in known and known not in near][:3]
-    hint = f"did you mean {' or '.join(near)}?" if near else "`commentary list` shows them all"
-    raise AppError(f"no document '{slug}' in the library; {hint}")
+    near = [known for known in documents if slug and slug in known]
+    near += difflib.get_close_matches(slug, documents, n=3, cutoff=0.5)
+    hint = " or ".join(dict.fromkeys(near[:3]))
+    raise AppError(
+        f"no document '{slug}' in the library; "
+        + (f"did you mean {hint}?" if hint else "`commentary list` shows them all")
+    )
 
 
 def _print_json(value: object) -> None:
