@@ -23,6 +23,9 @@ OLDEST_SQLITE = 3_051_003
 BUSY_MS = 10_000
 """How long a statement waits for another process's lock before it gives up."""
 
+LOG_BYTES = 8_000_000
+"""Size that the log is cut back to once its pages are in the file."""
+
 CHECKSUM_BYTES = 8
 """Bytes at each page's end that the checksum VFS reserves."""
 
@@ -122,6 +125,7 @@ def _prepare(connection: apsw.Connection, new: bool = False) -> None:
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "full")
     connection.pragma("secure_delete", True)
+    connection.pragma("journal_size_limit", LOG_BYTES)
     connection.pragma("foreign_keys", True)
     connection.create_scalar_function("casefold", _casefold, 1, deterministic=True)
     connection.pragma("cache_size", -32_000)  # KiB: half of what a busy index page set needs

@@ -209,6 +209,7 @@ def _search(
     k: int,
     allowed: "NDArray[np.int64] | None",
 ) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
+    import faiss
     import numpy as np
 
     mask = segment.alive
@@ -220,6 +221,8 @@ def _search(
     parameters = None
     if living < len(mask):
         parameters = _only(np.packbits(mask, bitorder="little"))
+    # One question is one thread's work; a second one would only be waited for.
+    faiss.omp_set_num_threads(1)
     scores, places = segment.index.search(vector.reshape(1, -1), min(k, living), params=parameters)
     return segment.ids[places[0]], scores[0]
 
