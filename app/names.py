@@ -2,13 +2,23 @@
 
 import re
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:])[\"'”’)]*\s+")
+# Not behind an initial or a title: "Thomas A. Hendricks", "Gen. Kurilla".
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?:])(?<!\b[A-Z]\.)(?<!\b[DMS][rt]\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bProf\.)"
+    r"[\"'”’)]*\s+"
+)
 # A word with an initial capital, an acronym, or a code with digits: "Tokayev", "U.S.", "C5+1",
 # "ES-11/2", "FA-50", "O'Sullivan", "Baku-Tbilisi-Ceyhan".
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[A-Z]{1,3}\.(?:[A-Z]\.)?\d+|[^\W_](?:[\w+/&-]|['’](?!s\b)(?=[^\W\d_])|\.(?=\d))*"
 )
 _JOINERS = re.compile(r"(?: of(?: the)?| de| von| van| bin| al| & )? $|^ $")
+# "Institute for Security Governance", "US Strategy for Central Asia": these go on behind "for".
+_FOR_GAP = re.compile(r" for (?:the )?$")
+_BEFORE_FOR = re.compile(
+    r"\b(?:Institute|Center|Centre|Council|Ministry|Office|Department|Agency|Bureau|Organi[sz]ation|"
+    r"Committee|Fund|Foundation|Strategy|Association|School|Commission|Secretary|Initiative)$"
+)
 _INITIAL_GAP = re.compile(r"\. $")
 
 
@@ -80,8 +90,13 @@ def _runs(sentence: str) -> list[str]:
             continue
         gap = sentence[previous_end : match.start()] if runs else ""
         begun = sentence[max(runs[-1][0], previous_end - 6) : previous_end] if runs else ""
+        purpose = _FOR_GAP.match(gap) and _BEFORE_FOR.search(sentence[:previous_end][-20:])
         initial = _INITIAL_GAP.match(gap) and re.search(r"\b(?:[A-Z]|[A-Z][a-z]{1,4})$", begun)
-        if runs and previous_end == runs[-1][1] and ((gap and _JOINERS.match(gap)) or initial):
+        if (
+            runs
+            and previous_end == runs[-1][1]
+            and ((gap and _JOINERS.match(gap)) or initial or purpose)
+        ):
             runs[-1] = (runs[-1][0], match.end())
         else:
             runs.append((match.start(), match.end()))
