@@ -29,6 +29,12 @@ LOG_BYTES = 8_000_000
 CHECKSUM_BYTES = 8
 """Bytes at each page's end that the checksum VFS reserves."""
 
+CACHE_KIB = 32_000
+"""SQLite's page cache of one connection."""
+
+HEADER = b"SQLite format 3\0"
+"""The first bytes of every SQLite file."""
+
 _register = threading.Lock()
 
 
@@ -39,6 +45,7 @@ def connect(directory: Path, vfs: str = "") -> apsw.Connection:
     Raises ``LibraryError`` when the file is missing, foreign, damaged or of a newer format.
     """
     path = directory / FILE
+    _refuse_other_file(path)
     with errors_named(path):
         connection = apsw.Connection(
             str(path), flags=apsw.SQLITE_OPEN_READWRITE, vfs=vfs or checksummed_vfs()
@@ -46,6 +53,7 @@ def connect(directory: Path, vfs: str = "") -> apsw.Connection:
         try:
             _prepare(connection)
             _refuse_foreign(connection, path)
+            _make_durable(connection)
         except BaseException:
             connection.close()
             raise
@@ -68,6 +76,7 @@ def create(directory: Path, vfs: str = "") -> None:
             f"{directory} is not a library and not empty (it holds {strangers[0]}); "
             "choose another folder"
         )
+    _refuse_other_file(path)
     with errors_named(path):
         connection = apsw.Connection(
             str(path),
@@ -75,11 +84,14 @@ def create(directory: Path, vfs: str = "") -> None:
             vfs=vfs or checksummed_vfs(),
         )
         try:
-            _prepare(connection, new=True)
-            connection.execute("BEGIN IMMEDIATE")
+            _prepare(connection)
             if _is_blank(connection):
-                connection.execute(SCHEMA)
-            connection.execute("COMMIT")
+                connection.reserve_bytes("main", CHECKSUM_BYTES)
+                _make_durable(connection)
+                connection.execute("BEGIN IMMEDIATE")
+                if _is_blank(connection):  # unless another process was as quick
+                    connection.execute(SCHEMA)
+                connection.execute("COMMIT")
         finally:
             connection.close()
 
@@ -117,18 +129,30 @@ def sqlite_number() -> int:
     return major * 1_000_000 + minor * 1_000 + patch
 
 
-def _prepare(connection: apsw.Connection, new: bool = False) -> None:
+def _prepare(connection: apsw.Connection) -> None:
+    """Settings of this connection alone: nothing is written in a file that may not be ours."""
     connection.set_busy_timeout(BUSY_MS)
-    if new:
-        connection.reserve_bytes("main", CHECKSUM_BYTES)
     connection.pragma("trusted_schema", False)
+    connection.pragma("secure_delete", True)
+    connection.pragma("cache_size", -CACHE_KIB)
+    connection.create_scalar_function("casefold", _casefold, 1, deterministic=True)
+
+
+def _make_durable(connection: apsw.Connection) -> None:
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "full")
-    connection.pragma("secure_delete", True)
     connection.pragma("journal_size_limit", LOG_BYTES)
-    connection.pragma("foreign_keys", True)
-    connection.create_scalar_function("casefold", _casefold, 1, deterministic=True)
-    connection.pragma("cache_size", -32_000)  # KiB: half of what a busy index page set needs
+
+
+def _refuse_other_file(path: Path) -> None:
+    """SQLite takes a file shorter than its header for an empty one, and would write over it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(HEADER))
+    except OSError:
+        return  # opening it says what is wrong
+    if head and head != HEADER:
+        raise LibraryError(f"{path} is not a library, or its header is damaged; restore a copy")
 
 
 def _casefold(*values: object) -> str:

@@ -104,6 +104,12 @@ class VectorCache:
         self._model = ""
         self._lock = threading.Lock()
 
+    @property
+    def generation(self) -> int:
+        """The generation whose vectors are held; -1 when none are."""
+        held = self._held
+        return -1 if held is None else held.generation
+
     def of(self, db: apsw.Connection, generation: int, model: str, keep: bool = True) -> Vectors:
         """The vectors of ``generation``, which ``db`` is reading.
 

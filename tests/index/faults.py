@@ -18,8 +18,8 @@ class Disk:
     ``io`` make that step and all later ones fail.
     """
 
-    def __init__(self, fault: Fault, at: int = 0) -> None:
-        self.fault, self.at, self.steps, self.armed = fault, at, 0, False
+    def __init__(self, fault: Fault, at: int = 0, armed: bool = False) -> None:
+        self.fault, self.at, self.steps, self.armed = fault, at, 0, armed
 
     def step(self, file: "FaultyFile | None" = None, data: bytes = b"", offset: int = 0) -> None:
         if not self.armed:

@@ -119,6 +119,25 @@ def test_a_kill_at_any_writing_step_leaves_old_or_new(
         shutil.rmtree(directory)
 
 
+@pytest.mark.slow
+def test_a_library_whose_making_was_killed_is_made_again(tmp_path: Path) -> None:
+    at, ended = 0, -9
+    while ended == -9:
+        at += 1
+        directory = tmp_path / str(at)
+        ended = killed(directory, Disk("kill", at, armed=True), publish_rivers)
+        if directory.exists():
+            library = opened(directory)
+            publish_rivers(library)
+            library.close()
+            assert problems_in(directory) == (), f"step {at}"
+    assert at > 20
+
+
+def publish_rivers(library: Library) -> object:
+    return library.publish([Add(ingested("rivers", RIVERS))])
+
+
 def finished_purge_leaves_nothing(directory: Path) -> None:
     """The next writer finishes a purge that was broken off after its commit."""
     library = opened(directory)
