@@ -1,0 +1,183 @@
+"""A question becomes an answer: understand, retrieve, read, decide, compose, verify."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from app.answer import Answer, Claim, Outcome
+from app.candidates import Contexts
+from app.composition import compose
+from app.decision import Calibration, load_calibration
+from app.draft import Draft
+from app.errors import AppError
+from app.explanation import Explanation
+from app.finding import Progress, find, silent
+from app.followup import interpret
+from app.question import Kind, kind_of, note_for, sought_by
+from app.reading.reader import Reader, TrainedReader
+from app.reading.words import WordsReader
+from app.turn import Turn
+from index import Filters, Hit, Library, Snapshot
+
+MAX_QUESTION_CHARACTERS = 2000
+"""A question of a person fits ten times over; longer text is a document, not a question."""
+
+RELATED = 3
+"""Near passages shown beside a refusal."""
+
+REFUSAL = (
+    "The documents in this library do not say. The passages below are the nearest; "
+    "they are related, not an answer."
+)
+EMPTY = "This library has no document that fits. Add one with `commentary add FILE`."
+
+
+class Assistant:
+    """Answers questions about what a library, or one snapshot of it, holds.
+
+    ``warning`` says in one line what is not as it should be (the reader's weights are missing
+    or damaged, so that words alone decide), or is "".
+    """
+
+    def __init__(
+        self,
+        source: Library | Snapshot,
+        reader: Reader | None = None,
+        calibration: Calibration | None = None,
+    ) -> None:
+        self._source = source
+        self._contexts = Contexts()
+        self.warning = ""
+        self._reader = reader or self._shipped_reader()
+        words = isinstance(self._reader, WordsReader)
+        self._calibration = calibration or load_calibration("words" if words else "reader")
+
+    def _shipped_reader(self) -> Reader:
+        trained = TrainedReader()
+        try:
+            trained.check()
+        except AppError as error:
+            self.warning = f"{error}; until then answers are chosen by words alone"
+            return WordsReader()
+        return trained
+
+    def warm_up(self) -> None:
+        """Load the models now rather than with the first question."""
+        with self._snapshot() as snapshot:
+            if snapshot.passage_count:
+                snapshot.search("warm up", k=1)
+        if isinstance(self._reader, TrainedReader):
+            self._reader.load()
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        progress: Progress = silent,
+    ) -> Answer:
+        """The answer to a question, from one published generation.
+
+        Raises ``AppError`` for an empty or over-long question.
+        """
+        return self.explain(question, history, filters, progress).answer
+
+    def explain(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        progress: Progress = silent,
+    ) -> Explanation:
+        """As :meth:`ask`, with all that led to the answer."""
+        asked = checked(question)
+        kind = kind_of(asked)
+        with self._snapshot() as snapshot:
+            if kind is not Kind.ASK:
+                helps = kind in (Kind.GREETING, Kind.PRODUCT)
+                outcome: Outcome = "help" if helps else "not_in_corpus"
+                answer = Answer(outcome, (), (), "", snapshot.generation, note=note_for(kind))
+                why = f"this is no question about the documents but {kind.value}"
+                return Explanation(answer, why, "", None, self._calibration.threshold)
+            return self._consider(snapshot, asked, history, filters, progress)
+
+    def _consider(
+        self,
+        snapshot: Snapshot,
+        asked: str,
+        history: Sequence[Turn],
+        filters: Filters,
+        progress: Progress,
+    ) -> Explanation:
+        meaning = interpret(asked, history)
+        found = find(snapshot, meaning.question, self._reader, self._contexts, filters, progress)
+        probability = 0.0
+        if found.evidence is not None:
+            probability = self._calibration.probability(found.evidence)
+        threshold = self._calibration.threshold
+        if probability < threshold:
+            answer = _refusal(snapshot, found.hits, meaning.interpreted_as, probability)
+            why = "no sentence that was read answers with enough certainty"
+            return Explanation(answer, why, meaning.question, found, threshold)
+        progress("verifying")
+        drafts = compose(sought_by(meaning.question), found.read, found.best)
+        claims = tuple(verified(snapshot, draft) for draft in drafts)
+        answer = Answer(
+            "answered",
+            claims,
+            (),
+            meaning.interpreted_as,
+            snapshot.generation,
+            short=claims[0].short if len(claims) == 1 else "",
+            probability=probability,
+        )
+        why = "the best sentence answers with enough certainty"
+        return Explanation(answer, why, meaning.question, found, threshold)
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        if isinstance(self._source, Snapshot):
+            yield self._source
+            return
+        snapshot = self._source.snapshot()
+        try:
+            yield snapshot
+        finally:
+            snapshot.close()
+
+
+def checked(question: str) -> str:
+    """The question without surrounding space; raises ``AppError`` where it is none."""
+    asked = question.strip()
+    if not asked:
+        raise AppError("the question is empty; ask something about the documents")
+    if len(asked) > MAX_QUESTION_CHARACTERS:
+        raise AppError(
+            f"the question has {len(asked):,} characters, {MAX_QUESTION_CHARACTERS:,} are read "
+            "at most; ask for one thing at a time"
+        )
+    return asked
+
+
+def verified(snapshot: Snapshot, draft: Draft) -> Claim:
+    """A draft as a claim; the snapshot refuses a quote that is not exactly the source's."""
+    citation = snapshot.cite(draft.document.slug, draft.span.start, draft.span.end, draft.text)
+    return Claim(draft.text, (citation,), draft.short, draft.voice, draft.bracket)
+
+
+def _refusal(
+    snapshot: Snapshot, hits: Sequence[Hit], interpreted_as: str, probability: float
+) -> Answer:
+    related = tuple(
+        snapshot.cite(p.document.slug, p.start, p.end, p.text)
+        for p in (hit.passage for hit in hits[:RELATED])
+    )
+    note = REFUSAL if related else EMPTY
+    return Answer(
+        "not_in_corpus",
+        (),
+        related,
+        interpreted_as,
+        snapshot.generation,
+        note=note,
+        probability=probability,
+    )

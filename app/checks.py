@@ -1,0 +1,58 @@
+"""Plain checks of what a small reader misses: names, years and numbers, and kinds of answer."""
+
+import re
+from dataclasses import dataclass
+
+from app.names import names_in, numbers_in, years_in
+from app.question import Sought, holds_type
+
+STEM = 5
+"""Letters of a name compared: "Kazakh" and "Kazakhstan's" are one name, "Uzbek" another."""
+
+_WORD = re.compile(r"[^\W_]+")
+_LITTLE = frozenset(["the", "of", "and", "for", "in", "on", "to", "a", "an", "de", "al", "la"])
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a sentence lacks that the question asks about.
+
+    ``unnamed`` is the share of the question's names, years and numbers that neither the sentence
+    nor what stands before it carries; ``absent`` the share that the whole passage lacks too;
+    ``lacks_type`` says that the sentence holds no date, sum, person … where one is asked for.
+    """
+
+    unnamed: float
+    absent: float
+    lacks_type: bool
+
+
+def check(question: str, sought: Sought, sentence: str, near: str, passage: str) -> Checked:
+    """Check a sentence; ``near`` is what stands before it with title and section, ``passage``
+    the whole passage."""
+    wanted = marks_of(question)
+    near_by, far = _stems(f"{sentence}\n{near}"), _stems(f"{sentence}\n{near}\n{passage}")
+    return Checked(
+        unnamed=_share_missing(wanted, near_by),
+        absent=_share_missing(wanted, far),
+        lacks_type=not holds_type(sentence, sought.answer_type),
+    )
+
+
+def marks_of(question: str) -> tuple[frozenset[str], ...]:
+    """The names, years and numbers of a question, each as the stems of its words."""
+    marks = [*names_in(question), *years_in(question), *numbers_in(question)]
+    found = dict.fromkeys(frozenset(_stems(mark)) - _LITTLE for mark in marks)
+    return tuple(mark for mark in found if mark)
+
+
+def _share_missing(wanted: tuple[frozenset[str], ...], present: frozenset[str]) -> float:
+    """A name of several words is there when any of them is: "Tokayev" for "President Tokayev"."""
+    if not wanted:
+        return 0.0
+    return sum(not (mark & present) for mark in wanted) / len(wanted)
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word if word.isdigit() else word[:STEM] for word in words)

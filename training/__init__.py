@@ -1,0 +1,1 @@
+"""Training and measuring the reader; run from the checkout, never imported by the product."""

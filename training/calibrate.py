@@ -1,0 +1,214 @@
+"""Fit the decision on questions the reader never saw: ``python -m training.calibrate DATA``.
+
+The paragraphs of the "calibrate" part become a library; every question is asked as the assistant
+would; a logistic regression learns from what was found whether the best sentence answers. The
+"test" part, never fitted on, then gives the figures that are reported.
+"""
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from app.candidates import Contexts
+from app.decision import CALIBRATION, Evidence
+from app.finding import Found, find
+from app.reading.reader import Reader
+from app.reading.words import WordsReader
+from index import Add, Library, Snapshot
+from ingest import Given, Span, read_bytes
+from training.measure import auc, unpinned
+from training.sources import Paragraph, Question, load_all
+
+SETS = ("near-search", "near-wikipedia", "near-policy", "squad2", "qed", "nq", "wikipedia")
+"""Sets of encyclopaedic and policy prose: what the product is asked about."""
+
+ABSENT_SHARE = 0.25
+"""Share of articles left out of the library: their questions are foreign to it."""
+
+FALSE_ANSWERS = 0.15
+"""The rate of answers to near misses that the threshold is chosen for."""
+
+CHECKS = ("unnamed", "absent", "lacks_type")
+WORDS_FEATURES = ("coverage", "best_coverage", "cosine", "unknown", *CHECKS)
+READER_FEATURES = ("reader", "lead", "sureness", *WORDS_FEATURES)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A question, what it found, whether the best sentence is right, and what kind it is."""
+
+    kind: str
+    evidence: Evidence
+    right: bool
+    answerable: bool
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--written", type=Path, default=Path("training/near_misses"))
+    parser.add_argument("--weights", type=Path, help="the reader's; without, words alone")
+    parser.add_argument("--out", type=Path, default=CALIBRATION)
+    parser.add_argument("--most", type=int, default=1500, help="questions a part at most")
+    args = parser.parse_args()
+    paragraphs = [p for p in load_all(args.data, args.written) if p.source in SETS]
+    readers: list[tuple[str, Reader]] = [("words", WordsReader())]
+    if args.weights:
+        readers.append(("reader", unpinned(args.weights)))
+    kept = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
+    for name, reader in readers:
+        learnt = trials([p for p in paragraphs if p.part == "calibrate"], reader, args.most)
+        unseen = trials([p for p in paragraphs if p.part == "test"], reader, args.most)
+        kept[name] = fit(learnt, READER_FEATURES if name == "reader" else WORDS_FEATURES)
+        figures = report(unseen, kept[name])
+        kept[name]["note"] = (
+            f"answers {figures['false_answers_near']:.1%} of unseen near misses, "
+            f"{figures['false_answers_foreign']:.1%} of foreign questions; "
+            f"refuses {figures['false_refusals']:.1%} of those it had the right sentence for"
+        )
+        print(json.dumps({"calibration": name, **figures}), flush=True)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def trials(paragraphs: Sequence[Paragraph], reader: Reader, most: int) -> list[Trial]:
+    """Ask the questions of a part against a library of its paragraphs."""
+    draw = random.Random(7)
+    titles = sorted({p.title for p in paragraphs})
+    absent = set(draw.sample(titles, int(len(titles) * ABSENT_SHARE)))
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library.open(Path(folder))
+        slugs = publish(library, [p for p in paragraphs if p.title not in absent])
+        asked = [(p, q) for p in paragraphs for q in p.questions]
+        draw.shuffle(asked)
+        snapshot = library.snapshot()
+        try:
+            return list(_ask_all(snapshot, asked[:most], absent, slugs, reader))
+        finally:
+            snapshot.close()
+            library.close()
+
+
+def publish(library: Library, paragraphs: Sequence[Paragraph]) -> dict[str, str]:
+    """One document a different paragraph; returns the slug of each text."""
+    slugs: dict[str, str] = {}
+    changes = []
+    for paragraph in paragraphs:
+        if paragraph.text in slugs:
+            continue
+        slug = f"paragraph-{len(slugs)}"
+        slugs[paragraph.text] = slug
+        given = Given(title=paragraph.title, slug=slug)
+        changes.append(Add(read_bytes(paragraph.text.encode(), f"{slug}.txt", given)))
+    library.publish(changes)
+    return slugs
+
+
+def _ask_all(
+    snapshot: Snapshot,
+    asked: Sequence[tuple[Paragraph, Question]],
+    absent: set[str],
+    slugs: dict[str, str],
+    reader: Reader,
+) -> Iterator[Trial]:
+    contexts = Contexts()
+    for paragraph, question in tqdm(asked, unit="question"):
+        found = find(snapshot, question.text, reader, contexts)
+        if found.evidence is None:
+            continue
+        foreign = paragraph.title in absent
+        kind = "foreign" if foreign else paragraph.source
+        right = not foreign and _is_right(found, paragraph, question, slugs)
+        yield Trial(kind, found.evidence, right, bool(question.answers) and not foreign)
+
+
+def _is_right(
+    found: Found, paragraph: Paragraph, question: Question, slugs: dict[str, str]
+) -> bool:
+    best = found.read[found.best].candidate
+    if best.document.slug != slugs[paragraph.text]:
+        return False
+    # The canonical text may differ from the set's in white space: compare by words.
+    sentence = " ".join(best.text.split())
+    return any(
+        " ".join(_sentence_of(paragraph, answer).split()) == sentence for answer in question.answers
+    )
+
+
+def _sentence_of(paragraph: Paragraph, answer: Span) -> str:
+    for span in paragraph.sentences:
+        if span.start <= answer.start < span.end:
+            return paragraph.text[span.start : span.end]
+    return ""
+
+
+def fit(learnt: Sequence[Trial], features: Sequence[str]) -> dict[str, object]:
+    """A logistic regression over the features, and the threshold for ``FALSE_ANSWERS``."""
+    from sklearn.linear_model import LogisticRegression
+
+    assert set(features) <= {field.name for field in fields(Evidence)}
+    rows = np.array([[asdict(t.evidence)[name] for name in features] for t in learnt])
+    labels = np.array([t.right for t in learnt])
+    mean, spread = rows.mean(0), rows.std(0) + 1e-9
+    model = LogisticRegression(C=1.0, max_iter=1000).fit((rows - mean) / spread, labels)
+    weights = model.coef_[0] / spread
+    bias = float(model.intercept_[0] - (weights * mean).sum())
+    chances = model.predict_proba((rows - mean) / spread)[:, 1]
+    near = [
+        c for c, t in zip(chances, learnt, strict=True) if t.kind != "foreign" and not t.answerable
+    ]
+    return {
+        "bias": round(bias, 5),
+        "weights": {n: round(float(w), 5) for n, w in zip(features, weights, strict=True)},
+        "threshold": round(float(np.quantile(near, 1 - FALSE_ANSWERS)), 4),
+        "note": "",
+    }
+
+
+def report(unseen: Sequence[Trial], fitted: dict[str, object]) -> dict[str, float]:
+    """The figures on questions that nothing was fitted on."""
+    from app.decision import Calibration
+
+    calibration = Calibration(
+        float(str(fitted["bias"])),
+        fitted["weights"],  # type: ignore[arg-type]
+        float(str(fitted["threshold"])),
+        "",
+    )
+    chances = [calibration.probability(t.evidence) for t in unseen]
+    pairs = list(zip(chances, unseen, strict=True))
+
+    def share(chosen: list[float]) -> float:
+        return (
+            round(float(np.mean([c >= calibration.threshold for c in chosen])), 4)
+            if chosen
+            else 0.0
+        )
+
+    near = [c for c, t in pairs if t.kind != "foreign" and not t.answerable]
+    foreign = [c for c, t in pairs if t.kind == "foreign"]
+    right = [c for c, t in pairs if t.right]
+    answerable = [c for c, t in pairs if t.answerable]
+    return {
+        "questions": float(len(unseen)),
+        "threshold": calibration.threshold,
+        "right_first": round(float(np.mean([t.right for t in unseen if t.answerable])), 4),
+        "false_answers_near": share(near),
+        "false_answers_foreign": share(foreign),
+        "false_refusals": round(1 - share(right), 4),
+        "answered_of_answerable": share(answerable),
+        "auc_near": auc(answerable + near, [True] * len(answerable) + [False] * len(near)),
+        "auc_foreign": auc(answerable + foreign, [True] * len(answerable) + [False] * len(foreign)),
+        "auc_right": auc(chances, [t.right for t in unseen]),
+    }
+
+
+if __name__ == "__main__":
+    main()
