@@ -81,7 +81,9 @@ def _by_words(block: Block) -> str:
         return "navigation"
     if len(text) <= _CAPTION_LIMIT and _NEWSLETTER.match(text):
         return "newsletter"
-    if len(text) <= 160 and (_CREDIT.match(text) or _AGENCY_TAIL.search(text)):
+    if len(text) <= 160 and _CREDIT.match(text):
+        return "credit"
+    if len(text) <= 60 and _AGENCY_TAIL.search(text):
         return "credit"
     if len(text) <= _CAPTION_LIMIT and (_CREDIT_TAIL.search(text) or _AGENCY_TAIL.search(text)):
         return "caption"
@@ -104,7 +106,7 @@ def _mark_related(blocks: list[Block]) -> None:
 def _is_mere_title(block: Block) -> bool:
     """Whether a block could be a link's text: short, and no sentence."""
     ends = block.text.rstrip("\"'”’)")[-1:]
-    return block.kind in ("prose", "item") and len(block.text) <= 140 and ends not in ".!?:;"
+    return block.kind in ("prose", "item") and len(block.text) <= 140 and ends not in ".!:;"
 
 
 def _mark_captions(blocks: list[Block]) -> None:

@@ -29,7 +29,7 @@ _REFUSED = (
     (b"SQLite format 3", "a database"),
 )
 _HTML = re.compile(
-    rb"^(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"^(?:\s|\xef\xbb\xbf|(?><!--.*?-->)|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN = re.compile(

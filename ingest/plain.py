@@ -20,11 +20,10 @@ _BODY_FROM = 80
 
 def parse_plain(text: str) -> Draft:
     """Plain text as a draft: its first line is taken as title when it looks like one."""
-    blocks = _blocks(canonical_text(text))
-    marked = mark_furniture(blocks)
+    marked = mark_furniture(tidy(_blocks(canonical_text(text))))
     marked, title = _with_headings(marked)
     facts = (Fact("title", title, "first line"),) if title else ()
-    return Draft(tidy(marked), facts + find_facts(marked))
+    return Draft(marked, facts + find_facts(marked))
 
 
 def _blocks(text: str) -> list[Block]:

@@ -39,18 +39,21 @@ class Parser:
     def parse(self, raw: bytes, media_type: str) -> Draft:
         """The draft of ``raw``. Raises IngestError where it is damaged or beyond a limit."""
         with self._lock:
+            idle = self._served > 0
             try:
                 answer = self._ask(raw, media_type)
-            except BrokenPipeError:
-                # It ended while idle, as it does by itself; a fresh one gets the same request.
-                self._end()
-                answer = self._ask(raw, media_type)
+                if answer is None and idle:
+                    # It may have ended while nobody asked anything of it, as it does by itself.
+                    answer = self._ask(raw, media_type)
             except BaseException:
                 self._end()  # interrupted: its answer must not be taken for the next one's
                 raise
-            if "memory" in answer:
+            if answer is None or "memory" in answer:
                 self._end()  # its heap is full of what did not fit
-                raise self._out_of_memory()
+                raise IngestError(
+                    "the parser gave up: damaged, or over the limit of "
+                    f"{self._memory // 1024**2:,} MB of memory"
+                )
         if "refused" in answer:
             raise IngestError(str(answer["refused"]))
         return _draft(answer["draft"])
@@ -60,7 +63,8 @@ class Parser:
         with self._lock:
             self._end()
 
-    def _ask(self, raw: bytes, media_type: str) -> dict[str, Any]:
+    def _ask(self, raw: bytes, media_type: str) -> dict[str, Any] | None:
+        """The process's answer; None where it ended instead. Raises IngestError when late."""
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -73,24 +77,21 @@ class Parser:
         timer = threading.Timer(self._seconds, stop)
         timer.daemon = True  # a command that is stopped need not wait for it
         timer.start()
+        body = b""
         try:
             request = {"media_type": media_type, "bytes": len(raw)}
             process.stdin.write(json.dumps(request).encode() + b"\n" + raw)
             process.stdin.flush()
             body = _read_answer(process.stdout)
         except BrokenPipeError:
-            if expired.is_set():
-                body = b""
-            else:
-                raise
+            pass  # it ended before it had read everything
         finally:
             timer.cancel()
         if expired.is_set():
-            self._end()
             raise IngestError(f"reading it takes over the limit of {self._seconds:g} seconds")
         if not body:
             self._end()
-            raise self._out_of_memory()
+            return None
         self._served += 1
         answer = json.loads(body)
         return answer if isinstance(answer, dict) else {"refused": "the parser gave no answer"}
@@ -120,12 +121,6 @@ class Parser:
                 with contextlib.suppress(OSError):
                     stream.close()
         process.wait()
-
-    def _out_of_memory(self) -> IngestError:
-        return IngestError(
-            "the parser gave up: damaged, or over the limit of "
-            f"{self._memory // 1024**2:,} MB of memory"
-        )
 
 
 def _read_answer(stream: IO[bytes]) -> bytes:

@@ -43,7 +43,7 @@ _OPENERS = frozenset(
 
 _CLOSERS = "\"'”’»)]}"
 _OPENING = "\"'“‘«([{—–-"
-_TERMINATOR = re.compile(r"[.!?…]+[" + re.escape(_CLOSERS) + r"]*(?=\s|$|\[\d)")
+_TERMINATOR = re.compile(r"(?<![.!?…])[.!?…]++[" + re.escape(_CLOSERS) + r"]*+(?=\s|$|\[\d)")
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•‣]|\d{1,3}[.)])\s)")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’()\[\]]+$")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\])+")
