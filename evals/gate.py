@@ -118,9 +118,13 @@ def _cases(suites: Sequence[Suite], published: Corpus, judge: Judge) -> Iterator
 
 
 def suite_applies(suite: Suite, judge: Judge) -> bool:
-    """Whether any case of the suite has its documents there, or none needs any."""
+    """Whether the suite is about the generation: it holds what most cases' evidence needs.
+
+    A quote or two of a work may stand in another that speaks of it; that does not make a
+    suite about the work one about the other.
+    """
     wanting = [case for case in suite.cases if case.evidence]
-    return not wanting or any(judge.applies(case) for case in wanting)
+    return 2 * sum(judge.applies(case) for case in wanting) >= len(wanting)
 
 
 def changed_slugs(published: Corpus, candidate: Corpus) -> frozenset[str]:

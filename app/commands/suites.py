@@ -22,6 +22,9 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 AGAINST = ("bm25", "llama-index")
 """What the assistant can be set beside."""
 
+EVERY_CASES = 50
+"""Cases between two lines of progress where no bar can move."""
+
 
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Hang this module's subcommands into the command line."""
@@ -144,10 +147,15 @@ def _run(
 
     from evals.tables import case_line
 
-    with tqdm(total=len(cases), desc=name, unit="case", file=sys.stderr, mininterval=1.0) as bar:
+    watched = sys.stderr.isatty()
+    with tqdm(
+        total=len(cases), desc=name, unit="case", file=sys.stderr, disable=not watched
+    ) as bar:
 
         def progress(done: int, total: int, newest: Result) -> None:
             bar.update()
+            if not watched and (done % EVERY_CASES == 0 or done == total):
+                say(f"{name}: {done} of {total} cases")
             if show and (all or not newest.passed):
                 tqdm.write(case_line(newest), file=sys.stdout)
 

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from evals import Case, Quote
+from evals import Case, Judge, Quote, Suite, load_suite
 from evals.protocols import AnswerLike, Turn
 from index import LibraryError
-from ingest import Document, Original, citable_sentences
+from ingest import Document, Original, citable_sentences, find_sources, read_path
 
 
 def document(slug: str, text: str) -> Document:
@@ -107,7 +108,7 @@ class Scripted:
 class Changed:
     """An assistant whose every answer is changed on the way out."""
 
-    def __init__(self, inner: Scripted, change: Callable[[Given], Given]) -> None:
+    def __init__(self, inner: "Scripted | Oracle", change: Callable[[Given], Given]) -> None:
         self._inner, self._change = inner, change
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> AnswerLike:
@@ -142,3 +143,57 @@ PIPELINE = document(
     "The pipeline carries oil to the coast. Its owners are three companies and one state.",
 )
 CORPUS = MemoryCorpus(TREATY, PIPELINE)
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def shipped_corpus() -> MemoryCorpus:
+    """The shipped documents, in memory."""
+    return MemoryCorpus(*(read_path(p).document for p in find_sources([ROOT / "corpus"])))
+
+
+def shipped_suites() -> list[Suite]:
+    """The shipped suites about the shipped documents."""
+    return [load_suite(ROOT / f"evals/suites/{name}.jsonl") for name in ("central-asia", "digest")]
+
+
+class Oracle:
+    """Knows every case: cites the whole sentences that hold its evidence, refuses the rest."""
+
+    def __init__(self, cases: Sequence[Case], corpus: MemoryCorpus) -> None:
+        judge = Judge(corpus)
+        self._known = {
+            (case.question, _said(case.history)): _right(case, judge, corpus.generation)
+            for case in cases
+        }
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Given:
+        return self._known.get((question, _said(history)), REFUSED)
+
+
+def _said(history: Sequence[Turn]) -> tuple[tuple[str, str], ...]:
+    return tuple((turn.role, turn.content) for turn in history)
+
+
+def _right(case: Case, judge: Judge, generation: int) -> Given:
+    if not case.answerable:
+        return Given("not_in_corpus", generation=generation, probability=0.1)
+    ranges: dict[Cited, None] = {}
+    for group in case.evidence:
+        place = next(place for quote in group for place in judge.places(quote))
+        headings = (heading.span for heading in place.document.layout.headings)
+        spans = [
+            span
+            for span in (*citable_sentences(place.document), *headings)
+            if span.start < place.span.end and place.span.start < span.end
+        ]
+        ranges[cited(place.document, spans[0].start, spans[-1].end)] = None
+    return saying(*ranges, generation=generation, p=0.9)
+
+
+def replace_outcome(answer: Given) -> Given:
+    """Refusals dropped: whatever was refused is answered with a sentence of some document."""
+    if answer.claims:
+        return answer
+    return saying(sentence(TREATY, "signed"), generation=answer.generation)
