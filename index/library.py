@@ -1,6 +1,7 @@
 """A library: where one publishes, and where snapshots come from."""
 
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ from index.purging import finish_pending
 from index.records import DocumentCache
 from index.snapshot import Shared, Snapshot
 from index.vectors import VectorCache
+
+SHARED_SECONDS = 1.0
+"""For how long one snapshot is handed to all who ask: shared for ever, it would never be let go
+of under a steady stream of questions, and the log could not be emptied after a purge."""
 
 
 def standard_splitter() -> Splitter:
@@ -51,6 +56,7 @@ class Library:
         self._lock = threading.Lock()
         self._watch = connect(directory, vfs)
         self._newest: Callable[[], Snapshot | None] = lambda: None
+        self._taken = 0.0
         self._follower: Follower | None = None
 
     @classmethod
@@ -115,7 +121,8 @@ class Library:
         """The newest generation, whoever published it. Cheap while it stays the newest."""
         with self._lock:
             newest, held = self._published(), self._newest()
-            if held is not None and held.generation == newest and held.open:
+            fresh = held is not None and time.monotonic() - self._taken < SHARED_SECONDS
+            if held is not None and fresh and held.generation == newest and held.open:
                 return held
             db = connect(self._directory, self._vfs)
             with errors_named(self._shared.path):
@@ -123,7 +130,7 @@ class Library:
             snapshot = Snapshot(db, self._shared)
             refuse_lost(self._directory, snapshot.generation)
             # Held weakly: a reader that is done must not keep the log from being emptied.
-            self._newest = weakref.ref(snapshot)
+            self._newest, self._taken = weakref.ref(snapshot), time.monotonic()
             return snapshot
 
     def publish(

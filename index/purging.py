@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,7 @@ def erase(db: apsw.Connection, generation: int, slug: str) -> Erased:
             "INSERT OR REPLACE INTO purged VALUES (?, ?, ?, ?)",
             (digest, version, generation, now()),
         )
+    _blank_gate_lines(db, taken.words)
     for table in ("body", "edition", "work"):
         db.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))  # noqa: S608
     db.execute(
@@ -119,15 +121,44 @@ def finish_pending(db: apsw.Connection, progress: Progress) -> bool:
 def _unique_words(db: apsw.Connection, slug: str) -> frozenset[bytes]:
     """Words of the work, lower case, that stand in nothing else the library holds."""
     own: set[str] = set()
-    others: set[str] = set()
-    for found, version in db.execute("SELECT slug, version FROM body"):
+    others = _words_of(_own_speech(db))
+    for found, version, media_type, location in db.execute(
+        "SELECT slug, version, media_type, location FROM body"
+    ):
         words = own if found == slug else others
         words.update(_words_of(read_text(db, found, version)))
+        if found != slug:
+            words.update(_words_of(f"{found} {media_type} {location}"))
     for found, record in db.execute("SELECT slug, record FROM edition"):
-        known = json.loads(record)
-        texts = [str(value) for value in known.values() if isinstance(value, str)]
-        (own if found == slug else others).update(_words_of(" ".join([*texts, *known["authors"]])))
+        if found == slug:
+            known = json.loads(record)
+            texts = [str(value) for value in known.values() if isinstance(value, str)]
+            own.update(_words_of(" ".join([*texts, *known["authors"]])))
+        else:
+            others.update(_words_of(record))
     return frozenset(word.encode() for word in own - others if len(word.encode()) >= LEAST_BYTES)
+
+
+def _own_speech(db: apsw.Connection) -> str:
+    """Everything the store's files say in the product's name, whatever they hold."""
+    said = [row[0] for row in db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")]
+    for table, columns in (
+        ("setting", "key || ' ' || value"),
+        ("generation", "reason"),
+        ("change", "DISTINCT kind"),
+        ("embedding", "DISTINCT model"),
+    ):
+        said += [row[0] for row in db.execute(f"SELECT {columns} FROM {table}")]  # noqa: S608
+    host = socket.gethostname()
+    return " ".join([*said, "sqlite format purged purge_pending generation since host", host])
+
+
+def _blank_gate_lines(db: apsw.Connection, words: frozenset[bytes]) -> None:
+    """Empty what gates said of a candidate where it speaks in the work's own words."""
+    unique = {word.decode() for word in words}
+    for number, gate in list(db.execute("SELECT number, gate FROM generation")):
+        if unique & _words_of(gate):
+            db.execute("UPDATE generation SET gate = '[]' WHERE number = ?", (number,))
 
 
 def _words_of(text: str) -> set[str]:
