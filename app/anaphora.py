@@ -1,24 +1,13 @@
-"""Pronouns and "that visit", "those programs": found in a question, put back into names."""
+"""What points back in a question ("he", "that visit", "there"), put back into names."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.mentions import Exchange, Mention, Sort, by_recency, dates_in, is_people, mentions_in
+from app.mentions import Exchange, Mention, Sort, by_salience, dates_in, is_named, is_people
+from app.pronouns import PERSON_NOUNS, STOP_WORDS, named_for_pronouns
 
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
-_PERSONAL = re.compile(
-    r"\b(?P<word>he|she|him|his|hers|her|it|its|they|them|their|theirs|himself|herself)\b",
-    re.IGNORECASE,
-)
-# "Is it true that", "what would it take", "who is it that": this "it" means nothing earlier.
-_EXPLETIVE = re.compile(
-    rf"\b{_AUX} it (?:that|true|right|correct|possible|likely|clear|known|said|necessary|important|"
-    r"worth|take|fair|safe|the case|not|about time|really|the authors|better|hard|difficult|easy)\b"
-    r"|\bit (?:takes?|took|is (?:true|said|clear|known|possible|likely|hard|difficult)|seems|"
-    r"appears|turns out)\b|\bmakes? it\b|\bfinds? it\b",
-    re.IGNORECASE,
-)
 _THERE = re.compile(r"\b(?:over )?there(?=\W*$)|(?<=\bfrom )there\b", re.IGNORECASE)
 _TIME_NOUNS = r"(?:year|day|time|date|month|decade|period|era|season|week)"
 _THAT_TIME = re.compile(
@@ -48,22 +37,12 @@ _NO_NOUN = _words(
     "mean matter affect work help change end begin start lead possible true important so all the "
     "a an come came become became go went take took make made"
 )
-_PERSON_NOUNS = _words(
-    "person man woman official president commander general minister senator author leader "
-    "ambassador analyst expert diplomat politician researcher economist officer writer player "
-    "actor singer artist character guy girl boy lady"
-)
 _PLACE_NOUNS = _words("country state nation republic city region place capital town")
 _DOCUMENT_NOUNS = _words(
     "document text paper report strategy law act treaty agreement resolution book "
     "commentary study bill amendment album song film movie show series game band group "
     "organisation organization body institute institution agency company team program programme "
     "alliance union party"
-)
-_STOP = _words(
-    "the a an of in on at to for by with from and or but is are was were did does do has have had "
-    "it its his her their this that these those which what who how many much any some as be been "
-    "not no when where why there if than into about will would can could said says"
 )
 
 
@@ -82,25 +61,24 @@ def resolve(question: str, exchanges: Sequence[Exchange]) -> Resolved:
     Only the first pronoun of a kind is replaced ("When did Tokayev say he…"). A question whose
     pronouns all have their name in the question itself comes back as it is.
     """
-    mentions = by_recency(exchanges)
+    mentions = by_salience(exchanges)
     carried: list[str] = []
-    referents: list[tuple[str, str]] = []
-    for step in (_times, _demonstratives, _personal, _places):
-        before = question
+    for step in (_times, _demonstratives):
         question, names = step(question, exchanges, mentions)
         carried += names
-        if step is _personal:
-            families = [_FAMILY[m["word"].lower()] for m in _PERSONAL.finditer(before)]
-            referents += zip(dict.fromkeys(families), names, strict=False)
+    question, referents = named_for_pronouns(question, exchanges, mentions)
+    carried += [name for _, name in referents]
+    question, names = _places(question, exchanges, mentions)
+    carried += names
     return Resolved(question, tuple(dict.fromkeys(carried)), tuple(referents))
 
 
 def points_back(question: str) -> bool:
     """Whether a pronoun or demonstrative of ``question`` has nothing in it to refer to."""
     nobody: tuple[Exchange, ...] = ()
-    stand_in = [Mention("X", sort) for sort in Sort]
+    stand_in = [Mention("\N{OBJECT REPLACEMENT CHARACTER}", sort) for sort in Sort]
     return (
-        _personal(question, nobody, stand_in)[0] != question
+        bool(named_for_pronouns(question, nobody, stand_in)[1])
         or any(_is_demonstrative(question, m) for m in _DEMONSTRATIVE.finditer(question))
         or bool(_THERE.search(question))
         or bool(
@@ -111,117 +89,7 @@ def points_back(question: str) -> bool:
     )
 
 
-def possessive(name: str) -> str:
-    """``name`` with its "'s"."""
-    return f"{name}'" if name.endswith("s") and " " not in name[-4:] else f"{name}'s"
-
-
 Step = tuple[str, list[str]]
-
-
-def _personal(question: str, exchanges: Sequence[Exchange], mentions: Sequence[Mention]) -> Step:
-    expletives = [match.span() for match in _EXPLETIVE.finditer(question)]
-    done: dict[str, str] = {}
-    carried: list[str] = []
-    parts: list[str] = []
-    at = 0
-    for match in _PERSONAL.finditer(question):
-        word = match["word"].lower()
-        family = _FAMILY[word]
-        if family in done or any(a <= match.start() < b for a, b in expletives):
-            continue
-        done[family] = word
-        if _has_antecedent(question, match.start(), family):
-            continue
-        name = _same_as_before(family, question, exchanges) or _antecedent(
-            family, question, mentions
-        )
-        if not name:
-            continue
-        carried.append(name)
-        parts += [question[at : match.start()], _in_form(word, name, question, match.end())]
-        at = match.end()
-    return "".join([*parts, question[at:]]), carried
-
-
-_THINGLIKE = ("it", "they")
-_FAMILY = {
-    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
-    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
-    **dict.fromkeys(("it", "its"), "it"),
-    **dict.fromkeys(("they", "them", "their", "theirs"), "they"),
-}
-
-
-def _in_form(word: str, name: str, question: str, end: int) -> str:
-    """``name`` as the pronoun ``word`` stands in the sentence."""
-    following = re.match(r" ([\w-]+)", question[end:])
-    before_noun = following is not None and following[1].lower() not in _STOP
-    if word in ("his", "its", "their", "hers", "theirs") or (word == "her" and before_noun):
-        return possessive(name)
-    return name
-
-
-def _has_antecedent(question: str, at: int, family: str) -> bool:
-    """Whether the question itself, before ``at``, names what a pronoun there can mean."""
-    before = question[:at]
-    # "What did he say about X": the subject of the clause has nothing before it in the clause.
-    inverted = re.search(rf"\b{_AUX}(?:n't| not)? $", before, re.IGNORECASE)
-    if inverted:
-        clause = re.search(r"(?:[,;:.?!]| and| but| if| when| that)\s[^,;:.?!]*$", before)
-        before = before[: clause.start()] if clause else ""
-    named = [m for m in mentions_in(before) if not is_people(m.text)]
-    # "declassifying information and sharing it": the noun before "and" is meant.
-    if re.search(r"\w (?:and|or|then|to) \w+ $", before) and not inverted and family in _THINGLIKE:
-        return True
-    if family in ("he", "she"):
-        people = r"(?:" + "|".join(_PERSON_NOUNS) + r")"
-        return any(m.sort in (Sort.PERSON, Sort.OTHER) and not m.text.isupper() for m in named) or (
-            re.search(rf"\b(?:the|a|an|which|what) (?:[\w'-]+ )*?{people}\b|\bwho\b", before, re.I)
-            is not None
-        )
-    if any(m.sort is not Sort.PERSON for m in named) or (family == "they" and named):
-        return True
-    determined = r"\b(?:the|an?|any|all|some|most|many|both|these|those|which|whose|each|every|no)"
-    plural = r" (?:[\w'’-]+ ){0,3}?[\w-]{3,}" + ("s" if family == "they" else "")
-    return re.search(determined + plural + r"\b", before, re.IGNORECASE) is not None or (
-        family == "they" and re.search(r"\b(?:who|how many|what \w+s)\b", before, re.I) is not None
-    )
-
-
-def _same_as_before(family: str, question: str, exchanges: Sequence[Exchange]) -> str:
-    """Whom the same pronoun meant in the last question that had it, unless another was named."""
-    for exchange in reversed(exchanges):
-        for known, name in exchange.referents:
-            if known == family and name.lower() not in question.lower():
-                return name
-        persons = [m for m in mentions_in(exchange.question) if m.sort is Sort.PERSON]
-        if family in ("it", "they") or persons:
-            return ""
-    return ""
-
-
-def _antecedent(family: str, question: str, mentions: Sequence[Mention]) -> str:
-    """The likeliest name for a pronoun, or ""; a name the question has already is not it."""
-    lower = question.lower()
-    free = [m for m in mentions if m.text.lower() not in lower and not is_people(m.text)]
-    orders = {
-        "he": (Sort.PERSON, Sort.OTHER),
-        "she": (Sort.PERSON, Sort.OTHER),
-        "it": (Sort.OTHER, Sort.PLACE),
-        "they": (Sort.GROUP, Sort.OTHER, Sort.PLACE, Sort.PERSON),
-    }
-    if family == "it":
-        return next((m.phrase for m in free if m.sort in (Sort.OTHER, Sort.PLACE)), "")
-    if family == "they":
-        return next((m.phrase for m in free if m.sort is not Sort.PERSON), "") or next(
-            (m.phrase for m in free), ""
-        )
-    for sort in orders[family]:
-        found = [m.phrase for m in free if m.sort is sort]
-        if found:
-            return found[0]
-    return ""
 
 
 def _is_demonstrative(question: str, match: re.Match[str]) -> bool:
@@ -260,10 +128,9 @@ def _by_noun(
     noun: str, question: str, exchanges: Sequence[Exchange], mentions: Sequence[Mention]
 ) -> str:
     """What "that <noun>" means, or "" where nothing said so far fits."""
-    lower = question.lower()
-    free = [m for m in mentions if m.text.lower() not in lower and not is_people(m.text)]
+    free = [m for m in mentions if not is_named(m, question) and not is_people(m.text)]
     sorts: tuple[Sort, ...] = ()
-    if noun in _PERSON_NOUNS:
+    if noun in PERSON_NOUNS:
         sorts = (Sort.PERSON,)
     elif noun in _PLACE_NOUNS:
         sorts = (Sort.PLACE,)
@@ -274,6 +141,8 @@ def _by_noun(
         phrase = _phrase_with(noun, exchanges)
         if phrase:
             return phrase
+    if not noun and re.search(r"\b(?:these|those)\b", question, re.IGNORECASE):
+        return next((m.phrase for m in free if m.sort is Sort.GROUP), "")
     if noun in _DOCUMENT_NOUNS:
         return next((f"the {m.text}" for m in free if m.sort is Sort.OTHER), "")
     return ""
@@ -293,10 +162,14 @@ def _phrase_with(noun: str, exchanges: Sequence[Exchange]) -> str:
         for text in (exchange.question, exchange.answer):
             for match in pattern.finditer(text):
                 words = match["before"].split()
-                while words and (words[0].lower() in _STOP or not words[0][0].isalnum()):
+                while words and (words[0].lower() in STOP_WORDS or not words[0][0].isalnum()):
                     words = words[1:]
+                if words and re.search(rf"\b{_AUX}(?: \w+)*$", match["before"].strip(), re.I):
+                    continue
                 for index in range(len(words) - 1, -1, -1):
-                    if words[index].lower() in _STOP:
+                    if words[index].lower() in STOP_WORDS or re.search(
+                        r"[a-z](?:s|ed)$", words[index]
+                    ):
                         words = words[index + 1 :]
                         break
                 phrase = " ".join([*words, match["noun"]]) + match["after"]
@@ -335,5 +208,8 @@ def _places(question: str, _: Sequence[Exchange], mentions: Sequence[Mention]) -
     if not match or not place or place in question:
         return question, []
     before = question[: match.start()]
-    put = place if before.endswith("from ") else f"in {place}"
+    moved = re.search(
+        r"\b(?:go|went|come|came|travel(?:l?ed)?|move|return|fly|get|sent?) $", before
+    )
+    put = place if before.endswith("from ") else f"to {place}" if moved else f"in {place}"
     return before + put + question[match.end() :], [place]

@@ -4,26 +4,36 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.anaphora import points_back, possessive, resolve
+from app.anaphora import Resolved, points_back, resolve
 from app.fragments import (
     MORE,
     OPENER,
     asked_again,
     is_bare,
     is_fragment,
-    list_item,
-    one_as_noun,
+    object_of,
     put_in_parallel,
     with_same_complement,
 )
 from app.kinds import READ, Kind, kind_of
-from app.mentions import Exchange, Sort, by_recency, is_people, mentions_in
+from app.listed import list_item, one_as_noun
+from app.mentions import (
+    Exchange,
+    Sort,
+    by_salience,
+    is_named,
+    is_people,
+    known_place,
+    mentions_in,
+    sort_of,
+)
 from app.names import names_in, numbers_in, years_in
+from app.pronouns import possessive, talked_about
 from app.question import sought_by
 from app.turn import Turn
 
-EXCHANGES = 6
-"""Exchanges looked back on: what was said earlier has rarely been meant (and each costs time)."""
+EXCHANGES = 12
+"""Exchanges looked back on. Fewer lose whom a long row of "he" and "she" began with."""
 ANSWER_READ = 1_500
 """Characters of an earlier answer that are read for names and list items."""
 
@@ -76,7 +86,9 @@ def _understood(history: Sequence[Turn]) -> list[Exchange]:
             continue
         read = _rewrite(asked, exchanges) if exchanges else _Rewritten(asked)
         question = read.question
-        exchanges.append(Exchange(question, answer, _asks_for_name(question), read.referents))
+        exchanges.append(
+            Exchange(question, answer, _asks_for_name(question), asked, read.referents)
+        )
     return exchanges
 
 
@@ -111,13 +123,14 @@ def _rewrite(asked: str, exchanges: Sequence[Exchange]) -> _Rewritten:
     if is_bare(asked):
         again = asked_again(asked, last)
         return _Rewritten(again, _added(again, asked)) if again else _Rewritten(asked)
-    ordinal, item = list_item(asked, exchanges)
-    if is_fragment(asked):
-        return _fragment(asked, item, exchanges)
-    if ordinal and item:
-        return _Rewritten(asked.replace(ordinal, item, 1), (item,))
     opener = OPENER.match(asked)
-    core = one_as_noun(asked[opener.end() :] if opener else asked, last)
+    core = asked[opener.end() :] if opener else asked
+    if is_fragment(asked):
+        return _fragment(asked, core, exchanges)
+    listed, items = _with_items(core, exchanges)
+    if items:
+        return _Rewritten(listed[:1].upper() + listed[1:], items)
+    core = one_as_noun(core, last)
     resolved = resolve(core, exchanges)
     question, carried = resolved.question, resolved.carried
     whole = with_same_complement(core, last) if opener and not carried else ""
@@ -126,36 +139,60 @@ def _rewrite(asked: str, exchanges: Sequence[Exchange]) -> _Rewritten:
     elif not carried and (opener or _leans(core, exchanges)):
         carried = _topic(core, exchanges)
         question = _with_topic(question, carried) if carried else question
-    if not carried and question == core:
+    if not carried and not asked.endswith(core):
+        carried = _added(question, asked)
+    elif not carried:
         return _Rewritten(asked)
     return _Rewritten(question[:1].upper() + question[1:], carried, resolved.referents)
 
 
-def _fragment(asked: str, item: str, exchanges: Sequence[Exchange]) -> _Rewritten:
+def _with_items(core: str, exchanges: Sequence[Exchange]) -> tuple[str, tuple[str, ...]]:
+    """``core`` with the words of listed items for "the second one", and those words."""
+    items: list[str] = []
+    for _ in range(2):
+        ordinal, item = list_item(core, exchanges)
+        if not item:
+            break
+        core = core.replace(ordinal, item, 1)
+        items.append(item)
+    return core, tuple(items)
+
+
+def _fragment(asked: str, core: str, exchanges: Sequence[Exchange]) -> _Rewritten:
     """ "And Uzbekistan?", "And his deputies?", "What about the second?"."""
-    opener = OPENER.match(asked)
-    core = asked[opener.end() :] if opener else asked
+    opener = core != asked
     last = exchanges[-1]
+    core = known_place(core)
     resolved = resolve(core, exchanges)
     if resolved.carried:
-        # "his deputies" takes the place of the man himself in the question before.
-        name = resolved.carried[0]
-        phrase = resolved.question.strip().rstrip("?.! ")
-        owner = re.search(rf"{re.escape(possessive(name))} \w+", last.question)
-        if name in last.question and not owner:
-            question = last.question.replace(name, phrase, 1)
-            return _Rewritten(question, _added(question, asked))
-        question = put_in_parallel(phrase, last)
+        question = _of_the_same(resolved, last)
         return _Rewritten(question, _added(question, asked))
     question = put_in_parallel(core, last)
-    if item and item.lower() not in question.lower():
-        question = put_in_parallel(item, last) if item not in last.question else question
-    if not opener and not names_in("x " + core) and not _shares_form(question, last, core):
+    fits = _shares_form(question, last)
+    listed, items = _with_items(core, exchanges)
+    if items and not fits:
+        question = f"What is said about {listed.rstrip('?.! ')}?" if opener else listed
+        return _Rewritten(question, items)
+    if not opener and not (fits and names_in(core)):
         return _Rewritten(asked)
     return _Rewritten(question, _added(question, asked))
 
 
-def _shares_form(question: str, last: Exchange, core: str) -> bool:
+def _of_the_same(resolved: Resolved, last: Exchange) -> str:
+    """ "his deputies" in the place of the man himself in the question before."""
+    name = resolved.carried[0]
+    phrase = resolved.question.strip().rstrip("?.! ")
+    owner = re.search(rf"{re.escape(possessive(name))} \w+", last.question)
+    if name not in last.question or owner:
+        return put_in_parallel(phrase, last)
+    # A country's trade does not vote as the country does, its neighbours do.
+    agents = re.search(r"\b(?:\w+(?:ers|ors|ours|ies|ents|men|people|states))$", phrase)
+    if agents or sort_of(name) is Sort.PERSON:
+        return last.question.replace(name, phrase, 1)
+    return f"What is said about {phrase}?"
+
+
+def _shares_form(question: str, last: Exchange) -> bool:
     """Whether a fragment found its like in the last question, rather than being added."""
     return not question.startswith(last.question.rstrip("?.! "))
 
@@ -164,12 +201,14 @@ def _leans(question: str, exchanges: Sequence[Exchange]) -> bool:
     """Whether a whole sentence without pronouns still leaves open whom or what it is about."""
     if points_back(question):
         return True
-    if any(not is_people(name) for name in names_in(question)) or years_in(question):
+    content = [w for w in re.findall(r"[a-z][\w'-]+", question.lower()) if w not in _PLAIN]
+    if any(not is_people(name) for name in names_in(question)):
+        return False
+    if years_in(question) and content:
         return False
     # The documents themselves are always there to be asked about.
     if re.search(r"\b(?:commentar(?:y|ies)|documents?|digest|library|corpus|authors)\b", question):
         return False
-    content = [w for w in re.findall(r"[a-z][\w'-]+", question.lower()) if w not in _PLAIN]
     if re.search(r"\b(?:else|others?|another|besides|more|again|same)\b", question, re.I):
         return len(content) <= 4
     if len(content) <= 2:
@@ -177,14 +216,21 @@ def _leans(question: str, exchanges: Sequence[Exchange]) -> bool:
     asked, before = sought_by(question).answer_type, sought_by(exchanges[-1].question).answer_type
     if asked == before and asked in ("number", "percent", "money") and len(content) <= 5:
         return True
-    return len(content) <= 4 and _takes_up(question, exchanges[-1])
+    return len(content) <= 4 and _takes_up(question, content, exchanges[-1])
 
 
-def _takes_up(question: str, last: Exchange) -> bool:
-    """Whether a "the <noun>" of the question was a noun of the last exchange."""
+def _takes_up(question: str, content: Sequence[str], last: Exchange) -> bool:
+    """Whether a "the <noun>" of the last exchange comes back, or a word of the last question."""
+    asked = {word[:STEM] for word in re.findall(r"[a-z]{4,}", last.question.lower())}
+    if any(len(word) >= 4 and word[:STEM] in asked for word in content):
+        return True
     said = set(re.findall(r"[a-z]{4,}", f"{last.question} {last.answer}".lower()))
     nouns = re.findall(r"\bthe (?:[\w'-]+ )??([a-z]{4,})\b", question.lower())
     return any(noun in said or noun.rstrip("s") in said for noun in nouns)
+
+
+STEM = 4
+"""Letters by which "voted" is "vote" again and "sale" is "sales"."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -203,11 +249,15 @@ _PLAIN = _words(
 def _topic(question: str, exchanges: Sequence[Exchange]) -> tuple[str, ...]:
     """The one or two names the conversation is about that the question lacks."""
     lower = question.lower()
+    person = talked_about(exchanges)
+    if person and person.lower() not in lower:
+        return (person,)
     free = [
         m
-        for m in by_recency(exchanges)
-        if m.text.lower() not in lower and not is_people(m.text) and m.sort is not Sort.GROUP
+        for m in by_salience(exchanges)
+        if not is_named(m, question) and not is_people(m.text) and m.sort is not Sort.GROUP
     ]
+    last = exchanges[-1]
     for exchange in reversed(exchanges):
         asked = [m.text for m in mentions_in(exchange.question)]
         answered = [m.text for m in mentions_in(exchange.answer)][:1]
@@ -215,7 +265,9 @@ def _topic(question: str, exchanges: Sequence[Exchange]) -> tuple[str, ...]:
         own = [m.phrase for m in free if any(m.text.endswith(name) for name in focus)]
         if own:
             return tuple(own[:2])
-    return tuple(m.phrase for m in free[:1])
+    named = tuple(m.phrase for m in free[:1])
+    about = object_of(last) if not named else ""
+    return (about,) if about else named
 
 
 def _with_topic(question: str, about: tuple[str, ...]) -> str:

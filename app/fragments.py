@@ -1,16 +1,16 @@
 """Questions that are no whole sentence ("And Uzbekistan?", "Why?"), read with the one before."""
 
 import re
-from collections.abc import Sequence
 
+from app.listed import ORDINAL
 from app.mentions import Exchange, Sort, dates_in, mentions_in, sort_of
-from app.names import names_in, number_of
+from app.names import OPENERS, names_in
 
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 OPENER = re.compile(
     r"^\W*(?:(?:and|but|or|so|also|ok|okay|then|now|next|well)[\s,]+)*"
     r"(?:(?:what|how) about|and what of|what of|same (?:question )?(?:for|about)|the same for|"
-    r"and|but|or|also|likewise)\b[\s,]*",
+    r"and|but|or|so|also|likewise)\b[\s,]*",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -34,26 +34,6 @@ _PREPOSITION = re.compile(
     r"until|within|into|through|among)\s+",
     re.IGNORECASE,
 )
-_ORDINALS = [
-    *(
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-    ),
-    *("last", "next", "other", "former", "latter"),
-]
-_ORDINAL = re.compile(
-    rf"\b(?P<the>the |its |their )?(?P<ordinal>{'|'.join(_ORDINALS)})(?: (?P<noun>"
-    r"(?!(?:is|was|in|of|to|and|do|does|did|put)\b)[\w-]+))?",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 MOST_WORDS = 8
 """A fragment of more words than this is a question of its own, or a search."""
@@ -66,7 +46,15 @@ def is_fragment(question: str) -> bool:
     words = core.split()
     if not words or len(words) > MOST_WORDS or _VERB.search(core):
         return False
+    if words[0].lower() in _ORDERS:
+        return False
     return bool(opener) or len(words) <= 4
+
+
+_ORDERS = {
+    *("list", "name", "give", "tell", "show", "compare", "summarise", "summarize", "describe"),
+    *("explain", "define", "outline", "identify", "enumerate", "discuss", "mention", "find"),
+}
 
 
 def is_bare(question: str) -> bool:
@@ -91,7 +79,8 @@ def asked_again(question: str, last: Exchange) -> str:
     statement = _statement(last.answer)
     by_subject = re.match(r"\W*(?:and )?(?:who|which|what)\b", last.question, re.IGNORECASE)
     if statement and (wh == "why" or by_subject or not inner):
-        return f"{wh.capitalize()} is it that {statement}?"
+        verb = "is" if wh == "why" else "was"
+        return f"{wh.capitalize()} {verb} it that {statement}?"
     if inner:
         rest = inner["rest"]
         negated = " not" if (match["tail"] or "").lower() == "not" else ""
@@ -105,8 +94,16 @@ def _statement(answer: str) -> str:
     if not 3 <= len(text.split()) <= 30 or re.search(r"[.?!]\s|\n", text):
         return ""
     first = text.split()[0]
+    if first.lower() in _UNFIT:
+        return ""
     keep = first in names_in(text) or any(name.startswith(first) for name in names_in(text))
     return text if keep else text[0].lower() + text[1:]
+
+
+_UNFIT = frozenset(
+    ("because", "it", "they", "this", "that", "he", "she", "such", "yes", "no", "these")
+)
+"""Openings of an answer that do not stand behind "why is it that"."""
 
 
 def put_in_parallel(core: str, last: Exchange) -> str:
@@ -117,14 +114,16 @@ def put_in_parallel(core: str, last: Exchange) -> str:
     """
     question = last.question.strip().rstrip("?.! ")
     core = core.strip().rstrip("?.! ")
+    if core.split(" ")[0].lower() in OPENERS:
+        core = core[0].lower() + core[1:]
     head = _PREPOSITION.match(core)
     preposition = head["p"].lower() if head else ""
     bare = core[head.end() :] if head else core
-    for attempt in (_ordinal, _date, _name, _noun):
+    for attempt in (_ordinal, _date, _name, _noun, _object):
         found = attempt(bare, preposition, question)
         if found:
             return f"{found}?"
-    return f"{question} {core}?" if preposition else f"{question}, for {core}?"
+    return f"{question} {core}?" if preposition else f"{question}, regarding {core}?"
 
 
 def with_same_complement(question: str, last: Exchange) -> str:
@@ -144,7 +143,7 @@ _NO_VERBS = frozenset({"what", "which", "that", "this", "from", "with", "about",
 
 
 def _ordinal(bare: str, _: str, question: str) -> str:
-    new, old = _ORDINAL.match(bare), _ORDINAL.search(question)
+    new, old = ORDINAL.match(bare), ORDINAL.search(question)
     if not new or not old or new["ordinal"].lower() == old["ordinal"].lower():
         return ""
     at = old.span("ordinal")
@@ -210,6 +209,8 @@ def _follows(name: str, preposition: str, question: str) -> bool:
 
 def _noun(bare: str, _: str, question: str) -> str:
     """ "programs in Kazakh" in the place of "foreign programs": the same noun, other company."""
+    if re.match(r"(?:any|some|more|other|others|what)\b", bare, re.IGNORECASE):
+        return ""
     for word in re.findall(r"[a-z]{4,}", bare):
         old = re.search(
             rf"(?:\b(?:the|a|an|its|their|his|her) )?\b(?:(?!(?:{_AUX}|about|of|in|for|to|"
@@ -221,88 +222,21 @@ def _noun(bare: str, _: str, question: str) -> str:
     return ""
 
 
-def list_item(question: str, exchanges: Sequence[Exchange]) -> tuple[str, str]:
-    """ "the second one" of ``question`` (as written) and the item's own words, or two "".
-
-    The item is taken from the last answer: numbered or "First… Second…" sentences, lines, the run
-    behind a colon, or a run "A, B and C".
-    """
-    match = _ORDINAL.search(question)
-    if not match or (match["noun"] and match["noun"].lower() not in ("one", "ones", "point")):
-        return "", ""
-    if not match["the"]:
-        return "", ""
-    for exchange in reversed(exchanges[-2:]):
-        items = items_of(exchange.answer)
-        index = _index(match["ordinal"].lower(), len(items))
-        if items and 0 <= index < len(items):
-            return match.group(), items[index]
-    return "", ""
+_CLAUSE = re.compile(
+    rf"^(?P<head>\W*(?:[Ww]hy|[Hh]ow|[Ww]hen|[Ww]here|[Ww]hat)? ?(?i:{_AUX}) "
+    r"(?:(?:the|its|their|his|her) [\w-]+|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*) [a-z]+) (?P<rest>.+)$"
+)
 
 
-def _index(ordinal: str, count: int) -> int:
-    if ordinal in ("last", "latter"):
-        return count - 1
-    if ordinal in ("next", "other"):
-        return 1 if count == 2 else -1
-    return 0 if ordinal == "former" else _ORDINALS.index(ordinal)
+def _object(bare: str, preposition: str, question: str) -> str:
+    """ "training" in the place of "easing sales" in "why do the authors recommend easing sales"."""
+    clause = _CLAUSE.match(question)
+    if preposition or not clause or _PREPOSITION.match(clause["rest"]) or not bare[0].islower():
+        return ""
+    return f"{clause['head']} {bare}"
 
 
-LONGEST_ITEM = 12
-"""Words of a list item carried: enough to search by."""
-
-
-def items_of(answer: str) -> list[str]:
-    """The items an answer lists, in its own words, at most ``LONGEST_ITEM`` words each."""
-    marked = re.split(r"(?:^|\n)\s*(?:[-*•]|\(?\d{1,2}[.)])\s+", answer)
-    if len(marked) > 2:
-        return [_short(item) for item in marked[1:]]
-    ordinal = re.split(
-        r"(?:^|(?<=[.;!?\n])\s*)"
-        r"(?=(?:The )?(?:First|Second|Third|Fourth|Fifth|Last|Finally|final)\b)",
-        answer,
-    )
-    told = [
-        part for part in ordinal if re.match(r"\s*(?:The )?(?:First|Second|Third|Last|Fin)", part)
-    ]
-    if len(told) > 1:
-        return [
-            _short(re.sub(r"^\s*(?:The )?\w+(?: \w+)?(?: (?:is|was)(?: to)?)?,?\s+", "", part))
-            if re.match(r"\s*The ", part)
-            else _short(re.sub(r"^\s*\w+,?\s+", "", part))
-            for part in told
-        ]
-    runs = [answer[i + 1 :] for i in (answer.find(":"),) if i >= 0] or [answer]
-    for run in runs:
-        sentence = re.split(r"(?<=[a-z\d])\.(?:\s|$)", run)[0]
-        found = re.search(r"[^,;]+(?:[,;] [^,;]+)+[,;]? (?:and|or) [^,;]+", sentence)
-        if found or ":" in answer:
-            parts = re.split(r"[,;] (?:and |or )?| and (?=[^,;]*$)", sentence)
-            return [_short(p) for p in parts if p.strip()]
-    both = re.search(r"([A-Z][\w-]*(?: [A-Z][\w-]*)*) and ([A-Z][\w-]*(?: [A-Z][\w-]*)*)", answer)
-    return [both[1], both[2]] if both else []
-
-
-def _short(item: str) -> str:
-    words = item.strip().rstrip(".;, ").split()
-    return " ".join(words[:LONGEST_ITEM])
-
-
-def one_as_noun(question: str, last: Exchange) -> str:
-    """ "which one", "the second one" with the last question's noun for "one", or unchanged."""
-    match = re.search(r"\b(which|what|the \w+|that|this|each) ones?\b", question, re.IGNORECASE)
-    asked = re.search(
-        r"\b(?:how many|which|what|the|these|those|all)(?: (?P<n>\w+))? (?P<noun>[a-z]{3,})\b",
-        last.question,
-        re.IGNORECASE,
-    )
-    if not match or not asked:
-        return question
-    noun = asked["noun"]
-    if asked["n"] and not number_of(asked["n"]) and asked["n"].lower().endswith("s"):
-        noun = asked["n"]
-    if asked["n"] and re.match(r"how many", asked.group(), re.I):
-        noun = asked["n"]
-    singular = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-    end = match.end()
-    return question[: match.end(1)] + " " + singular + question[end:]
+def object_of(last: Exchange) -> str:
+    """What the last question was about where it named nobody: "easing foreign military sales"."""
+    clause = _CLAUSE.match(last.question.rstrip("?.! "))
+    return clause["rest"] if clause and len(clause["rest"].split()) <= 8 else ""

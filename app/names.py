@@ -86,16 +86,17 @@ def _runs(sentence: str) -> list[str]:
     previous_end = -1
     for index, match in enumerate(words):
         word = match.group()
-        if not _is_name(word) or (index == 0 and not _names_at_start(words, sentence)):
+        initial = len(word) == 1 and word.isupper() and sentence[match.end() :][:1] == "."
+        if not (initial or _is_name(word)) or (index == 0 and not _names_at_start(words, sentence)):
             continue
         gap = sentence[previous_end : match.start()] if runs else ""
         begun = sentence[max(runs[-1][0], previous_end - 6) : previous_end] if runs else ""
         purpose = _FOR_GAP.match(gap) and _BEFORE_FOR.search(sentence[:previous_end][-20:])
-        initial = _INITIAL_GAP.match(gap) and re.search(r"\b(?:[A-Z]|[A-Z][a-z]{1,4})$", begun)
+        dotted = _INITIAL_GAP.match(gap) and re.search(r"\b(?:[A-Z]|[A-Z][a-z]{1,4})$", begun)
         if (
             runs
             and previous_end == runs[-1][1]
-            and ((gap and _JOINERS.match(gap)) or initial or purpose)
+            and ((gap and _JOINERS.match(gap)) or dotted or purpose)
         ):
             runs[-1] = (runs[-1][0], match.end())
         else:
@@ -122,14 +123,17 @@ def _names_at_start(words: list[re.Match[str]], sentence: str) -> bool:
     if any(c.isupper() for c in first[1:]) and not (sentence.isupper() and lower in OPENERS):
         return True
     if lower in OPENERS:
-        return False
+        # "Will Forte" alone is a man, "Will Kazakhstan join?" asks.
+        alone = 2 <= len(words) <= 3 and not sentence.rstrip().endswith("?")
+        return alone and all(match.group()[0].isupper() for match in words)
     if sentence[words[0].end() :].startswith(("'s", "’s")):
         return True
     later = {match.group() for match in words[1:]}
     if first in later:
         return True
-    if len(words) > 1 and _is_name(words[1].group()):
-        return sentence[words[0].end() : words[1].start()] in (" ", ". ")
+    gap = sentence[words[0].end() : words[1].start()] if len(words) > 1 else ""
+    if gap in (" ", ". ") and words[1].group()[0].isupper() and words[1].group() != "I":
+        return True
     return not _COMMON_ENDING.search(lower) and not (lower.endswith("s") and len(words) > 1)
 
 

@@ -147,7 +147,8 @@ _SUMMARY = re.compile(
     r"^(?:please )?(?:summari[sz]e|outline|sum up|describe|give (?:me )?(?:a|an) (?:\w+ )?"
     r"(?:summary|overview|outline)|tell me (?:more |all |everything )?about|discuss|"
     r"what(?: else)? (?:do|does|did|can|have|has) (?:the |these |those |your |all |any )?"
-    r"(?:documents?|sources?|commentar(?:y|ies)|authors?|texts?|library|corpus|articles?|reports?|digest|explainers?|papers?|you)\s?(?:all )?"
+    r"(?:documents?|sources?|commentar(?:y|ies)|authors?|"
+    r"texts?|library|corpus|articles?|reports?|digest|explainers?|papers?|you)\s?(?:all )?"
     r"(?:say|says|said|tell us|tell me|state|know|report|have to say|argue|write|think) (?:about|"
     r"on|regarding|concerning)\b|what is (?:said|written|known|there) (?:about|on)\b|what are the "
     r"(?:main|key|central) (?:points|arguments|findings|conclusions|recommendations|messages)\b)",
