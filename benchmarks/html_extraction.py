@@ -53,7 +53,7 @@ def readability(raw: bytes) -> str:
     import lxml.html
     from readability import Document as Page
 
-    return str(lxml.html.fromstring(Page(raw.decode()).summary()).text_content())
+    return "".join(map(str, lxml.html.fromstring(Page(raw.decode()).summary()).itertext()))
 
 
 def body_of(document: Document, furniture: bool) -> str:

@@ -68,12 +68,14 @@ def tidy(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def _canonical_with_pages(block: Block) -> tuple[str, tuple[PageStart, ...]]:
     """A block's text on one line, with its page starts moved along."""
     text = _one_line(block.text)
-    # A page starts after as many canonical characters as the text before it has.
-    moved = tuple(
-        replace(page, start=min(len(_one_line(block.text[: page.start] + "|")) - 1, len(text)))
-        for page in block.pages
-    )
-    return text, moved
+    moved: list[PageStart] = []
+    offset = begin = 0
+    for page in sorted(block.pages, key=lambda page: page.start):
+        before = block.text[begin : page.start]
+        offset += len(_one_line(before)) + before[-1:].isspace()
+        begin = page.start
+        moved.append(replace(page, start=min(offset, len(text))))
+    return text, tuple(moved)
 
 
 def _one_line(text: str) -> str:

@@ -28,6 +28,10 @@ LINE_HYPHENS = "-\xad\u2010" + JOINED_HERE
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
+_BOLD = (b"bold", b"black", b"heavy", b"sfbx", b"cmbx")
+"""What the names of bold fonts have in them; the last two are LaTeX's."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of text on a page: its box in points from the page's top left, and its setting."""
@@ -51,100 +55,112 @@ class Line:
 
 def page_lines(page: "PdfPage", number: int) -> list[Line]:
     """A page's lines in reading order: as written, except that columns come one by one."""
-    height = page.get_height()
-    pieces = [piece for piece in _pieces(page, number, height) if piece.text.strip()]
+    textpage = _TextPage(page, number)
+    try:
+        pieces = list(textpage.pieces())
+    finally:
+        textpage.close()
     gutter = _gutter(pieces)
     if gutter is not None:
         return _by_columns(pieces, gutter)
     return _rejoined(pieces)
 
 
-def _pieces(page: "PdfPage", number: int, page_height: float) -> Iterator[Line]:
-    """The page's lines, each cut where white space wide enough for a gutter stands in it."""
-    import pypdfium2.raw as pdfium
+Glyph = tuple[int, str]
+"""A character's place in the page's text, and the character."""
 
-    textpage = page.get_textpage()
-    try:
-        handle = textpage.raw
-        box = [ctypes.c_double() for _ in range(4)]
-        references = [ctypes.byref(value) for value in box]
-        glyphs: list[tuple[str, float, float, float, float]] = []
-        first = 0
-        for index in range(textpage.count_chars()):
-            character = chr(pdfium.FPDFText_GetUnicode(handle, index) or 0xFFFD)
-            if character in "\r\n":
-                yield from _cut(glyphs, _setting(handle, first), number, page_height)
-                glyphs, first = [], index + 1
+Box = tuple[float, float, float, float]
+"""Left, right, bottom and top, in points from the page's bottom left."""
+
+
+class _TextPage:
+    """A page's characters and their boxes, asked for through pdfium's own calls."""
+
+    def __init__(self, page: "PdfPage", number: int) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._pdfium = pdfium
+        self._page = page.get_textpage()
+        self._handle = self._page.raw
+        self._number = number
+        self._height = page.get_height()
+        # One place for every answer: a book has a hundred thousand of them.
+        self._box = [ctypes.c_double() for _ in range(4)]
+        self._references = [ctypes.byref(value) for value in self._box]
+
+    def close(self) -> None:
+        """Let go of pdfium's page."""
+        self._page.close()
+
+    def pieces(self) -> Iterator[Line]:
+        """The page's lines, each cut where white space wide enough for a gutter stands in it."""
+        unicode_at, handle = self._pdfium.FPDFText_GetUnicode, self._handle
+        glyphs: list[Glyph] = []
+        for index in range(self._page.count_chars()):
+            character = chr(unicode_at(handle, index) or 0xFFFD)
+            if character not in "\r\n":
+                glyphs.append((index, character))
+                if character not in JOINED_HERE:
+                    continue
+                # pdfium has already put a broken word on one line; for us the line ends here.
+            yield from self._cut(glyphs)
+            glyphs = []
+        yield from self._cut(glyphs)
+
+    def _cut(self, glyphs: Sequence[Glyph]) -> Iterator[Line]:
+        words = list(self._words(glyphs))
+        if not words:
+            return
+        size, bold = self._setting(next(i for i, c in glyphs if not c.isspace()))
+        start = 0
+        for index in range(1, len(words) + 1):
+            if index < len(words) and words[index][1][0] - words[index - 1][1][1] <= GUTTER * size:
                 continue
-            pdfium.FPDFText_GetCharBox(handle, index, *references)
-            left, right, bottom, top = (value.value for value in box)
-            if not glyphs:
-                first = index
-            glyphs.append((_LIGATURES.get(character, character), left, right, bottom, top))
-            if character in JOINED_HERE:
-                # pdfium has already put the two halves on one line; for us it ends here.
-                yield from _cut(glyphs, _setting(handle, first), number, page_height)
-                glyphs, first = [], index + 1
-        yield from _cut(glyphs, _setting(handle, first), number, page_height)
-    finally:
-        textpage.close()
-
-
-def _setting(handle: object, index: int) -> tuple[float, bool]:
-    """The size in points and the boldness of a character."""
-    import pypdfium2.raw as pdfium
-
-    size = float(pdfium.FPDFText_GetFontSize(handle, index))
-    matrix = pdfium.FS_MATRIX()
-    if pdfium.FPDFText_GetMatrix(handle, index, matrix):
-        # Some writers set every font at size 1 and scale it by the matrix.
-        size *= (matrix.b**2 + matrix.d**2) ** 0.5 or 1.0
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(handle, index, buffer, 128, ctypes.byref(flags))
-    name = buffer.value.lower()
-    bold = any(mark in name for mark in (b"bold", b"black", b"heavy", b"sfbx", b"cmbx"))
-    return size, bold
-
-
-def _cut(
-    glyphs: Sequence[tuple[str, float, float, float, float]],
-    setting: tuple[float, bool],
-    number: int,
-    page_height: float,
-) -> Iterator[Line]:
-    size, bold = setting
-    start = 0
-    edge: float | None = None
-    for index, (character, left, right, _, _) in enumerate(glyphs):
-        if character.isspace():
-            continue
-        if edge is not None and left - edge > GUTTER * size and size > 0:
-            yield _line(glyphs[start:index], size, bold, number, page_height)
+            piece = words[start:index]
+            left, right, bottom, top = zip(*(box for _, box in piece), strict=True)
+            yield Line(
+                text=" ".join(text for text, _ in piece),
+                left=min(left),
+                top=self._height - max(top),
+                right=max(right),
+                bottom=self._height - min(bottom),
+                size=size,
+                bold=bold,
+                page=self._number,
+            )
             start = index
-        edge = right
-    if glyphs[start:]:
-        yield _line(glyphs[start:], size, bold, number, page_height)
 
+    def _words(self, glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Box]]:
+        """The words of a line. Boxes are what takes time: those of a word's two ends must do."""
+        run: list[Glyph] = []
+        for glyph in [*glyphs, (-1, " ")]:
+            if not glyph[1].isspace():
+                run.append(glyph)
+            elif run:
+                a, b = self._box_of(run[0][0]), self._box_of(run[-1][0])
+                text = "".join([_LIGATURES.get(character, character) for _, character in run])
+                yield (
+                    text,
+                    (min(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), max(a[3], b[3])),
+                )
+                run = []
 
-def _line(
-    glyphs: Sequence[tuple[str, float, float, float, float]],
-    size: float,
-    bold: bool,
-    number: int,
-    page_height: float,
-) -> Line:
-    seen = [glyph for glyph in glyphs if not glyph[0].isspace()] or list(glyphs)
-    return Line(
-        text="".join(glyph[0] for glyph in glyphs).strip(),
-        left=min(glyph[1] for glyph in seen),
-        top=page_height - max(glyph[4] for glyph in seen),
-        right=max(glyph[2] for glyph in seen),
-        bottom=page_height - min(glyph[3] for glyph in seen),
-        size=size,
-        bold=bold,
-        page=number,
-    )
+    def _box_of(self, index: int) -> Box:
+        self._pdfium.FPDFText_GetCharBox(self._handle, index, *self._references)
+        left, right, bottom, top = self._box
+        return left.value, right.value, bottom.value, top.value
+
+    def _setting(self, index: int) -> tuple[float, bool]:
+        """The size in points and the boldness of a character."""
+        size = float(self._pdfium.FPDFText_GetFontSize(self._handle, index))
+        matrix = self._pdfium.FS_MATRIX()
+        if self._pdfium.FPDFText_GetMatrix(self._handle, index, matrix):
+            # Some writers set every font at size 1 and scale it by the matrix.
+            size *= (matrix.b**2 + matrix.d**2) ** 0.5 or 1.0
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        self._pdfium.FPDFText_GetFontInfo(self._handle, index, name, 128, ctypes.byref(flags))
+        return size, any(mark in name.value.lower() for mark in _BOLD)
 
 
 def _rejoined(pieces: Sequence[Line]) -> list[Line]:
