@@ -1,6 +1,6 @@
 """Does an answer pass its case, and if not, why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evals.cases import Case, Quote
@@ -52,6 +52,7 @@ class Judge:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        self._documents = {document.slug: document for document in corpus.documents()}
         self._edges: dict[tuple[str, str], tuple[frozenset[int], frozenset[int]]] = {}
         self._places: dict[tuple[str, str, str], tuple[Span, ...]] = {}
 
@@ -96,10 +97,14 @@ class Judge:
         """Where a quote stands in the generation judged."""
         return [
             _Cited(document, span)
-            for document in self._corpus.documents()
-            if quote.document in ("", document.slug)
+            for document in self._among(quote.document)
             for span in self._located(document, quote.quote)
         ]
+
+    def _among(self, slug: str) -> Iterable[Document]:
+        if not slug:
+            return self._documents.values()
+        return [self._documents[slug]] if slug in self._documents else []
 
     def applies(self, case: Case) -> bool:
         """Whether the generation holds a document for each group of evidence.
@@ -107,10 +112,9 @@ class Judge:
         A named document counts by its presence, so that a quote which no longer stands in it
         fails the case instead of excusing it; an unnamed one by holding the quote.
         """
-        slugs = {document.slug for document in self._corpus.documents()}
         return all(
             any(
-                quote.document in slugs if quote.document else bool(self.places(quote))
+                quote.document in self._documents if quote.document else bool(self.places(quote))
                 for quote in group
             )
             for group in case.evidence
@@ -133,7 +137,7 @@ class Judge:
         text, start, end = place.document.text, citation.start, citation.end
         if not 0 <= start < end <= len(text) or text[start:end] != citation.quote:
             return f"{where} does not read as quoted"
-        if self._corpus.document(citation.document).version != citation.version:
+        if self._documents[citation.document].version != citation.version:
             return f"{where} is not the published version"
         return ""
 

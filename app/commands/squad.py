@@ -1,6 +1,5 @@
 """A SQuAD file through the product: a library of its paragraphs, and the assistant over it."""
 
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +40,7 @@ def squad_figures(
             if with_open:
                 figures |= _open(squad, judged, library)
             gold = gold_figures(
-                squad.questions, cast("Reading", judged.assistant), _bar("gold paragraphs")
+                squad.questions, cast("Reading", judged.assistant), _progress("gold paragraphs")
             )
         finally:
             library.close()
@@ -69,20 +68,19 @@ def _open(squad: "SquadFile", assistant: "Assistant", library: "Library") -> dic
 
     snapshot = library.snapshot()
     try:
-        return open_figures(squad.questions, assistant, snapshot, _bar("open questions"))
+        return open_figures(squad.questions, assistant, snapshot, _progress("open questions"))
     finally:
         snapshot.close()
 
 
-def _bar(what: str) -> "Progress":
-    from tqdm import tqdm
+def _progress(what: str) -> "Progress":
+    from app.commands.progress import end_progress, shown_progress
 
-    bar = tqdm(desc=what, unit="question", file=sys.stderr, mininterval=1.0)
+    show = shown_progress()
 
     def progress(done: int, total: int) -> None:
-        bar.total = total
-        bar.update(done - bar.n)
+        show(what, done, total)
         if done == total:
-            bar.close()
+            end_progress()
 
     return progress
