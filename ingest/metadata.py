@@ -93,6 +93,13 @@ class Given:
         facts = [Fact(name, value, "given") for name in single if (value := getattr(self, name))]
         return (*facts, *(Fact("authors", name, "given") for name in self.authors))
 
+    def values(self) -> dict[str, str | tuple[str, ...]]:
+        """What is given, by field, in the form each field has; raises as ``facts`` does."""
+        return {
+            field: values if field == "authors" else values[0]
+            for field, (values, _) in decide(self.facts()).items()
+        }
+
 
 def decide(facts: Sequence[Fact]) -> dict[str, tuple[tuple[str, ...], str]]:
     """For each field the values of the most trusted source that has any, and that source.
