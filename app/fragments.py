@@ -224,7 +224,8 @@ def _noun(bare: str, _: str, question: str) -> str:
 
 _CLAUSE = re.compile(
     rf"^(?P<head>\W*(?:[Ww]hy|[Hh]ow|[Ww]hen|[Ww]here|[Ww]hat)? ?(?i:{_AUX}) "
-    r"(?:(?:the|its|their|his|her) [\w-]+|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*) [a-z]+) (?P<rest>.+)$"
+    r"(?:(?:the|its|their|his|her) [\w-]+|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*) "
+    r"(?!(?:of|for|in|on|at|to|by|with|from|about)\b)[a-z]+) (?P<rest>.+)$"
 )
 
 

@@ -146,7 +146,8 @@ _SMALL_TALK = re.compile(
     r"hungry)\b.*|i love you|i hate you|you are (?:great|stupid|funny|nice|wrong|useless|the best)|"
     r"what (?:time|day) is it(?: now| today| in \w+)?|what(?:'s| is) (?:the time|today's date|"
     r"the date today|for (?:lunch|dinner))(?: now)?|"
-    r"(?:what(?:'s| is|s)|how(?:'s| is)|will|is) (?:the |it )?(?:weather|going to rain|rain)\b.*|"
+    r"(?:what(?:'s| is|s)|how(?:'s| is)|will|is) (?:the |it )?"
+    r"(?:going to rain|rain|weather(?! (?:service|station|agency|data)))\b.*|"
     r"(?:.* )?weather (?:today|now|tomorrow|forecast|this week(?:end)?|like|outside)\b.*|"
     r"should i (?:buy|sell|invest|marry|quit|move|eat|wear|vote|learn|study|go|take|trust)\b.*|"
     r"how (?:do|can|should) i .*\bmy\b.*"
@@ -154,7 +155,7 @@ _SMALL_TALK = re.compile(
     re.IGNORECASE,
 )
 
-_OPERATOR = r"(?:[+*/×÷^=%-]|plus|minus|times|divided by|multiplied by|over|percent of|% of|x|and)"
+_OPERATOR = r"(?:percent of|% of|[+*/×÷^=%-]|plus|minus|times|divided by|multiplied by|over|x|and)"
 _FIGURE = r"(?:\(*\s*-?\d[\d,.]*\s*\)*|(?:the )?(?:square|cube) root of|sqrt|squared|cubed|half of)"
 _ARITHMETIC = re.compile(
     r"^\W*(?:(?:what(?:'s| is| are|s)|how much (?:is|are)|calculate|compute|solve|add|work out|"
@@ -234,7 +235,7 @@ def _is_foreign(text: str) -> bool:
     if not english and len(words) > 1 and lower[0] in _ASKING_ELSEWHERE:
         return True
     # Particles in names ("de", "von der", "al") look foreign: only what is not capitalised counts.
-    plain = [word for i, word in enumerate(words) if i == 0 or word[0].islower()]
+    plain = [word for word in words if word[0].islower()]
     if len(plain) < 3:
         return False
     return english < 2 and detect_language(" ".join(plain)) not in ("en", "und")

@@ -73,7 +73,7 @@ def named_for_pronouns(
             name = document.group().lower() if document else "the document"
         else:
             name = _same_as_before(family, question, exchanges) or _antecedent(
-                family, question, mentions
+                family, question, exchanges, mentions
             )
         if not name:
             continue
@@ -160,8 +160,10 @@ def _same_as_before(family: str, question: str, exchanges: Sequence[Exchange]) -
                 return name
         if family in _THINGLIKE or exchange.asks_for_name:
             return ""
-        if any(m.sort is Sort.PERSON for m in mentions_in(exchange.typed)):
-            return ""
+        typed = [m.text for m in mentions_in(exchange.typed) if m.sort is Sort.PERSON]
+        if typed:
+            subject = re.search(rf"\b{_AUX} {re.escape(typed[0])}\b", exchange.typed)
+            return typed[0] if subject and typed[0].lower() not in question.lower() else ""
     return ""
 
 
@@ -170,7 +172,21 @@ def talked_about(exchanges: Sequence[Exchange]) -> str:
     return _same_as_before("he", "", exchanges) or _same_as_before("she", "", exchanges)
 
 
-def _antecedent(family: str, question: str, mentions: Sequence[Mention]) -> str:
+_SUBJECT = re.compile(
+    rf"\b{_AUX} (?P<subject>the (?![\w-]*s\b)[a-z-]+(?: (?:of|for|on) (?:the )?[A-Z][\w-]*"
+    r"(?: [A-Z][\w-]*)*)?) [a-z]"
+)
+
+
+def _subject(exchanges: Sequence[Exchange]) -> str:
+    """ "the plan for Kazakhstan", where that is what the last question was about."""
+    found = _SUBJECT.search(exchanges[-1].question) if exchanges else None
+    return found["subject"] if found else ""
+
+
+def _antecedent(
+    family: str, question: str, exchanges: Sequence[Exchange], mentions: Sequence[Mention]
+) -> str:
     """The likeliest name for a pronoun, or ""; a name the question has already is not it."""
     free = [m for m in mentions if not is_named(m, question) and not is_people(m.text)]
     orders = {
@@ -180,7 +196,9 @@ def _antecedent(family: str, question: str, mentions: Sequence[Mention]) -> str:
         "they": (Sort.GROUP, Sort.OTHER, Sort.PLACE, Sort.PERSON),
     }
     if family == "it":
-        return next((m.phrase for m in free if m.sort in (Sort.OTHER, Sort.PLACE)), "")
+        return _subject(exchanges) or next(
+            (m.phrase for m in free if m.sort in (Sort.OTHER, Sort.PLACE)), ""
+        )
     if family == "they":
         if _HUMAN_VERB.search(question):
             agents = [m for m in free if m.sort is Sort.GROUP and _AGENTS.search(m.text)]

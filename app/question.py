@@ -167,7 +167,7 @@ _TWO_QUESTIONS = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    rf"(?:^(?:\w+ )?{_WH}|\b(?:what|who|which) (?:are|were)|\b{_ENUMERATE}(?: me)?|\bsummari[sz]e|"
+    rf"(?:\b(?:what|who|which) (?:are|were)|^(?:\w+ )?{_WH}|\b{_ENUMERATE}(?: me)?|\bsummari[sz]e|"
     r"\bdescribe|\bexplain|\btell me about|\bcompare|^between which|^through which)(?: the| all| "
     r"those| these| all the)? (?P<n>[a-z]+|\d{1,2})\s+(?!percent|million|billion|of\b)[a-z]",
     re.IGNORECASE,
@@ -202,9 +202,7 @@ def sought_by(question: str) -> Sought:
     compares = _compares(text)
     summary = bool(_SUMMARY.match(head))
     answer_type = _type_of(head)
-    count_match = _COUNT.search(head)
-    count = number_of(count_match["n"]) if count_match else 0
-    count = count if 2 <= count <= 20 else 0
+    count = _count(head)
     several = bool(
         summary
         or compares
@@ -217,6 +215,15 @@ def sought_by(question: str) -> Sought:
     if answer_type == "yes_no" and (compares or " or " in text):
         answer_type = "other"
     return Sought(answer_type, several, count, compares, summary)
+
+
+def _count(head: str) -> int:
+    """The "three" of "what are the three prongs", from 2 to 20, else 0."""
+    for match in _COUNT.finditer(head):
+        number = number_of(match["n"])
+        if 2 <= number <= 20:
+            return number
+    return 0
 
 
 def _head(text: str) -> str:
