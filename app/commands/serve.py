@@ -1,0 +1,63 @@
+"""``commentary serve``: the page, in a browser."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.page.originals import Work
+
+HOST, PORT = "127.0.0.1", 7860
+
+
+def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``serve``."""
+    parser = subparsers.add_parser(
+        "serve", help="serve the page", description="Serve the page until Ctrl+C."
+    )
+    parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
+    parser.add_argument(
+        "--port", type=port, default=PORT, help=f"port to listen on (default: {PORT}); 0: any free"
+    )
+    parser.set_defaults(run=run)
+
+
+def port(value: str) -> int:
+    """A port's number; raises what argparse shows as bad usage."""
+    if not value.isdigit() or int(value) > 65535:
+        raise argparse.ArgumentTypeError(f"{value!r} is no port: give 0 to 65535")
+    return int(value)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    _say("opening the library …")
+    from app.assistant import Assistant
+    from index import Library
+
+    library = Library.open(args.library)
+    for notice in library.notices:
+        _say(notice)
+    assistant = Assistant(library)
+    if assistant.warning:
+        _say(assistant.warning)
+    _say("starting the page …")
+    from app.page import serve
+
+    library.follow()
+    served = serve(library, assistant, args.host, args.port, shipped_works())
+    print(f"serving on {served.url}", flush=True)
+    served.wait()
+    return 0
+
+
+def shipped_works() -> "tuple[Work, ...]":
+    """The works that the shipped corpus digests; none where the corpus is not beside the code."""
+    from app.page.originals import read_works
+
+    return read_works(Path(__file__).parents[2] / "corpus" / "originals.toml")
+
+
+def _say(line: str) -> None:
+    print(f"commentary: {line}", file=sys.stderr, flush=True)
