@@ -60,6 +60,11 @@ _QUOTE_WORDS = 6
 _QUOTE_MATCH = 0.85
 """Share of a pull quote's words found in order in one stretch of the body. Editors shorten
 and change a word; a paragraph that merely treats the same subject stays below .6."""
+_LONGER = 1.5
+"""A quote is pulled from a paragraph at least this many times as long; two of one length are
+alike for another reason."""
+_FEW_QUOTES, _QUOTE_SHARE = 4, 0.1
+"""More pull quotes than both this many and this share of the paragraphs, no editor sets."""
 _GRAM = 3
 
 
@@ -129,13 +134,30 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
         if not block.furniture and block.kind == "prose"
     ]
     stretches = _Stretches(blocks, [index for index, _ in prose])
-    first_seen: dict[tuple[str, ...], int] = {}
+    standing = Counter(tuple(words) for _, words in prose)
+    seen: set[tuple[str, ...]] = set()
+    quotes: list[int] = []
     for index, words in prose:
-        if _long_words(words) < _QUOTE_WORDS or len(blocks[index].text) > _QUOTE_LIMIT:
+        again = tuple(words) in seen
+        seen.add(tuple(words))
+        # What stands three times is a question asked of many, or a form; not a quote.
+        if standing[tuple(words)] > 2 or not _could_be_pulled(blocks, index, words):
             continue
-        key = tuple(words)
-        if first_seen.setdefault(key, index) != index or stretches.repeat(index, words):
-            blocks[index] = replace(blocks[index], furniture="pull-quote")
+        if again or stretches.repeat(index, words):
+            quotes.append(index)
+    if len(quotes) > max(_FEW_QUOTES, len(prose) * _QUOTE_SHARE):
+        return  # a text that is made of repetitions: recipes, proofs, forms
+    for index in quotes:
+        blocks[index] = replace(blocks[index], furniture="pull-quote")
+
+
+def _could_be_pulled(blocks: Sequence[Block], index: int, words: Sequence[str]) -> bool:
+    """Whether a block is long and short enough, and a whole sentence or set off by share links."""
+    text = blocks[index].text
+    if _long_words(words) < _QUOTE_WORDS or len(text) > _QUOTE_LIMIT:
+        return False
+    beside = blocks[max(0, index - 1) : index + 2]
+    return text[-1] in ".!?…\"'”’»" or any(block.furniture == "share" for block in beside)
 
 
 class _Stretches:
@@ -143,6 +165,7 @@ class _Stretches:
 
     def __init__(self, blocks: Sequence[Block], prose: Sequence[int]) -> None:
         self._stretches: list[tuple[int, list[str]]] = []
+        self._lengths: dict[int, int] = {}
         self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for index in prose:
             text = blocks[index].text
@@ -150,6 +173,7 @@ class _Stretches:
             if len(sentences) < 2:
                 continue  # a paragraph of one sentence is not what quotes are pulled from
             words = [_words(text[span.start : span.end]) for span in sentences]
+            self._lengths[index] = sum(map(len, words))
             pairs = [a + b for a, b in pairwise(words)]
             for stretch in (*words, *pairs):
                 for gram in set(_grams(stretch)):
@@ -163,6 +187,8 @@ class _Stretches:
         for place, count in shared.most_common(6):
             owner, stretch = self._stretches[place]
             if owner == index or count < len(grams) * 0.4:
+                continue
+            if self._lengths[owner] < _LONGER * len(words):
                 continue
             matcher = difflib.SequenceMatcher(None, stretch, words, autojunk=False)
             matched = sum(block.size for block in matcher.get_matching_blocks())

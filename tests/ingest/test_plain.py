@@ -89,6 +89,13 @@ def test_a_refrain_is_not_a_pull_quote() -> None:
     assert furniture(document_of(text)) == []
 
 
+def test_what_a_text_repeats_again_and_again_is_not_pulled_from_it() -> None:
+    question = "Which dish would you cook for a stranger who is hungry?"
+    answers = [f"Number {n} says that soup is what a stranger needs. And bread." for n in range(6)]
+    text = "Twelve cooks\n\n" + "\n\n".join(f"{question}\n\n{answer}" for answer in answers)
+    assert furniture(document_of(text)) == []
+
+
 def test_a_text_without_title_or_notes_takes_its_name_from_the_file() -> None:
     document = document_of("It rained. It rained again, all night.", "rain_in-may.txt")
     assert (document.title, document.authors, document.published) == ("rain in may", (), "")
