@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from evals.errors import EvalError
 from evals.protocols import Corpus, Turn
 from ingest import Document, Passage, Span
 
@@ -111,12 +112,19 @@ def stock_llama_index(corpus: Stocked) -> Retrieved:
     """llama-index as its tutorial has it: default chunks, FAISS, its retriever's default.
 
     The embedding model is the library's, so that what differs is the pipeline. The text of
-    the retrieved chunks (two, by default) is the answer.
+    the retrieved chunks (two, by default) is the answer. Raises ``EvalError`` where the
+    FAISS store is not installed.
     """
     import faiss
     from llama_index.core import Document as Source
     from llama_index.core import StorageContext, VectorStoreIndex
-    from llama_index.vector_stores.faiss import FaissVectorStore
+
+    try:
+        from llama_index.vector_stores.faiss import FaissVectorStore
+    except ImportError as error:
+        raise EvalError(
+            "stock llama-index needs its FAISS store: pip install llama-index-vector-stores-faiss"
+        ) from error
 
     documents = {document.slug: document for document in corpus.documents()}
     dimensions = corpus.embed(["dimensions"]).shape[1]

@@ -20,6 +20,13 @@ MOST_SECONDS = 60.0
 
 C = TypeVar("C", bound=Corpus)
 
+Progress = Callable[[int, int], None]
+"""Called with how many cases were asked and how many are to be."""
+
+
+def _quiet(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -43,6 +50,7 @@ def publication_gate(
     most_cases: int = MOST_CASES,
     most_seconds: float = MOST_SECONDS,
     clock: Callable[[], float] = time.monotonic,
+    progress: Progress = _quiet,
 ) -> Callable[[C], Verdict]:
     """A gate for ``Library.publish``: no case that ``published`` passed may get worse.
 
@@ -61,6 +69,7 @@ def publication_gate(
             most_cases=most_cases,
             most_seconds=most_seconds,
             clock=clock,
+            progress=progress,
         )
         return Verdict(not outcome.worse, tuple(told(outcome)))
 
@@ -76,6 +85,7 @@ def compared(
     most_cases: int = MOST_CASES,
     most_seconds: float = MOST_SECONDS,
     clock: Callable[[], float] = time.monotonic,
+    progress: Progress = _quiet,
 ) -> Outcome:
     """Ask the cases of both generations and compare them one by one."""
     began = clock()
@@ -90,7 +100,9 @@ def compared(
     absent = sum(len(suite.cases) for suite in suites) - len(applicable)
     worse, answerable, better = [], [], []
     judged = 0
-    for case in ordered(applicable, changed)[:most_cases]:
+    chosen = ordered(applicable, changed)[:most_cases]
+    for case in chosen:
+        progress(judged, len(chosen))
         if clock() - began >= most_seconds:
             break
         judged += 1
@@ -101,6 +113,7 @@ def compared(
             worse.append((case.id, why))
         elif new.passed and not old.passed:
             better.append(case.id)
+    progress(len(chosen), len(chosen))
     left = len(applicable) - judged
     return Outcome(judged, tuple(worse), tuple(answerable), tuple(better), absent, left)
 

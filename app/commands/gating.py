@@ -69,9 +69,15 @@ def gate_from(
     The suites are ``names``, else the library's own (``commentary gate``), else the shipped
     ones. What is published when this is called is what the candidate is compared with.
     """
+    from app.commands.progress import shown_progress
     from evals.gate import publication_gate
 
     if not library.generation:
         return None
     suites = suites_named(names or library.gate_suites)
-    return publication_gate(suites, library.snapshot(), Judged)
+    show = shown_progress()
+
+    def progress(done: int, total: int) -> None:
+        show("asking the suites' cases before and after", done, total)
+
+    return publication_gate(suites, library.snapshot(), Judged, progress=progress)
