@@ -1,6 +1,8 @@
 """What a page says of itself to machines: JSON-LD, OpenGraph, meta and link tags."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +83,10 @@ def _people(value: str) -> list[str]:
     if value.lower().startswith(("http://", "https://")):
         return []
     value = value.removeprefix("By ").removeprefix("by ")
-    return [name.strip() for name in value.replace(" and ", ";").replace(" & ", ";").split(";")]
+    names = [name.strip() for name in re.split(r";| and | & ", value)]
+    commas = [name.strip() for part in names for name in part.split(",")]
+    # "Okoro, Ines" is one name; where every part is a whole name, commas stand between names.
+    return commas if all(len(name.split()) >= 2 for name in commas) else names
 
 
 def _json_ld(tree: "Element") -> Iterator[Fact]:
@@ -125,8 +130,9 @@ def _work_facts(work: dict[str, Any]) -> Iterator[Fact]:
         "url": _texts(work.get("mainEntityOfPage")) or _texts(work.get("url")),
     }
     for field, values in names.items():
-        for value in values:
-            yield Fact(field, value, "JSON-LD")
+        for value in map(html.unescape, values):  # pages escape what JSON need not
+            for part in _people(value) if field == "authors" else [value]:
+                yield Fact(field, part, "JSON-LD")
 
 
 def _texts(value: Any) -> list[str]:

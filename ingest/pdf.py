@@ -1,6 +1,7 @@
 """PDF files as blocks, through pdfium: paragraphs whole, with the page each begins on."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ingest.blocks import Block, Draft, Fact, tidy
@@ -37,9 +38,20 @@ def parse_pdf(raw: bytes) -> Draft:
     blocks = mark_furniture(tidy(blocks_of(without_running_heads(pages), labels)))
     if not blocks:
         raise IngestError("no text in it: a scan? make its text readable first (OCR)")
-    warnings = (f"{failed} of {len(pages)} pages could not be read",) if failed else ()
+    warnings: tuple[str, ...] = (
+        (f"{failed} of {len(pages)} pages could not be read",) if failed else ()
+    )
     facts: tuple[Fact, ...] = (*_info_facts(info), *_title_fact(blocks, info), *find_facts(blocks))
+    if not any(fact.field == "published" and fact.source != SOURCE for fact in facts):
+        warnings += _dating(facts)
     return Draft(blocks, facts, warnings)
+
+
+def _dating(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """A warning where the only date is the file's own."""
+    if not any(fact.field == "published" for fact in facts):
+        return ()
+    return ("published: taken from when the PDF was made; correct it with --published",)
 
 
 def _open(raw: bytes) -> "PdfDocument":

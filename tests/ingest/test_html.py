@@ -82,6 +82,17 @@ def test_json_ld_that_is_no_json_or_no_work_is_passed_over() -> None:
     assert document_of(page(head), "page").authors == ("A B",)
 
 
+def test_names_in_one_field_are_told_apart() -> None:
+    def authors(value: str) -> tuple[str, ...]:
+        return document_of(page(f'<meta name="author" content="{value}">'), "page").authors
+
+    assert authors("Ines Okoro, Tomas Brandt and Lena Sørby") == (
+        *("Ines Okoro", "Tomas Brandt", "Lena Sørby"),
+    )
+    assert authors("Okoro, Ines") == ("Okoro, Ines",)
+    assert authors("https://example.org/people/okoro") == ()
+
+
 def test_lists_and_quotations_keep_their_places() -> None:
     body = (
         "<ul><li>The first demand is for ships.</li><li>The second is for rails.</li></ul>"
