@@ -23,9 +23,9 @@ from app.mentions import (
     by_salience,
     is_named,
     is_people,
-    known_place,
     mentions_in,
     sort_of,
+    with_capitals,
 )
 from app.names import names_in, numbers_in, years_in
 from app.pronouns import possessive, talked_about
@@ -66,7 +66,7 @@ def interpret(question: str, history: Sequence[Turn]) -> Interpretation:
     if not exchanges:
         return Interpretation(question)
     read = _rewrite(asked, exchanges)
-    if read.question == asked:
+    if read.question.casefold() == asked.casefold():
         return Interpretation(question, "", (), _cited(history) if points_back(asked) else ())
     return Interpretation(read.question, read.question, read.carried, _cited(history))
 
@@ -84,7 +84,7 @@ def _understood(history: Sequence[Turn]) -> list[Exchange]:
     for asked, answer in pairs:
         if kind_of(asked) is not Kind.ASK:
             continue
-        read = _rewrite(asked, exchanges) if exchanges else _Rewritten(asked)
+        read = _rewrite(asked, exchanges) if exchanges else _Rewritten(with_capitals(asked))
         question = read.question
         exchanges.append(
             Exchange(question, answer, _asks_for_name(question), asked, read.referents)
@@ -115,6 +115,7 @@ class _Rewritten:
 def _rewrite(asked: str, exchanges: Sequence[Exchange]) -> _Rewritten:
     """The stand-alone question and what it took over; ``asked`` itself where it leans on none."""
     last = exchanges[-1]
+    asked = with_capitals(asked, by_salience(exchanges))
     if MORE.match(asked):
         about = _topic(asked, exchanges)
         if not about:
@@ -122,7 +123,10 @@ def _rewrite(asked: str, exchanges: Sequence[Exchange]) -> _Rewritten:
         return _Rewritten(f"What else is said about {_listed(about)}?", about)
     if is_bare(asked):
         again = asked_again(asked, last)
-        return _Rewritten(again, _added(again, asked)) if again else _Rewritten(asked)
+        if again:
+            return _Rewritten(again, _added(again, asked))
+        about = _topic(asked, exchanges)
+        return _Rewritten(_with_topic(asked, about), about) if about else _Rewritten(asked)
     opener = OPENER.match(asked)
     core = asked[opener.end() :] if opener else asked
     if is_fragment(asked):
@@ -162,12 +166,16 @@ def _fragment(asked: str, core: str, exchanges: Sequence[Exchange]) -> _Rewritte
     """ "And Uzbekistan?", "And his deputies?", "What about the second?"."""
     opener = core != asked
     last = exchanges[-1]
-    core = known_place(core)
     resolved = resolve(core, exchanges)
     if resolved.carried:
         question = _of_the_same(resolved, last)
         return _Rewritten(question, _added(question, asked))
+    if re.match(r"(?:any|some|no) (?:other|more|\w+)\b", core, re.IGNORECASE):
+        about = _topic(core, exchanges)
+        more = f"Are there {core[0].lower()}{core[1:]}"
+        return _Rewritten(_with_topic(more, about), about) if about else _Rewritten(asked)
     question = put_in_parallel(core, last)
+    question = question[:1].upper() + question[1:]
     fits = _shares_form(question, last)
     listed, items = _with_items(core, exchanges)
     if items and not fits:
@@ -194,7 +202,7 @@ def _of_the_same(resolved: Resolved, last: Exchange) -> str:
 
 def _shares_form(question: str, last: Exchange) -> bool:
     """Whether a fragment found its like in the last question, rather than being added."""
-    return not question.startswith(last.question.rstrip("?.! "))
+    return not question.casefold().startswith(last.question.rstrip("?.! ").casefold())
 
 
 def _leans(question: str, exchanges: Sequence[Exchange]) -> bool:

@@ -81,7 +81,7 @@ def asked_again(question: str, last: Exchange) -> str:
     if statement and (wh == "why" or by_subject or not inner):
         verb = "is" if wh == "why" else "was"
         return f"{wh.capitalize()} {verb} it that {statement}?"
-    if inner:
+    if inner and not re.match(rf"{_AUX} .*\b(?:documents?|sources?) say\b", inner["rest"]):
         rest = inner["rest"]
         negated = " not" if (match["tail"] or "").lower() == "not" else ""
         return f"{wh.capitalize()} {rest}{negated}?"

@@ -108,6 +108,11 @@ def one_as_noun(question: str, last: Exchange) -> str:
     )
     if not match or not asked:
         return question
+    # "Which law came first, and which one last": the noun is in the question itself.
+    if re.search(
+        r"\b(?:which|what|how many|the) [a-z]{3,}", question[: match.start()], re.IGNORECASE
+    ):
+        return question
     noun = asked["noun"]
     if asked["n"] and not number_of(asked["n"]) and asked["n"].lower().endswith("s"):
         noun = asked["n"]

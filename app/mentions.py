@@ -77,6 +77,9 @@ def sort_of(name: str) -> Sort:
     if _TITLES.match(bare):
         return Sort.PERSON
     words = bare.split()
+    # "Chapter V", "Minsk II", "RAND IQ"; initials have their stop: "Thomas A. Hendricks".
+    if len(words) > 1 and words[-1].isupper() and "." not in words[-1]:
+        return Sort.OTHER
     if len(words) < 2 or len(words) > 4 or any(w in THINGS or w.lower() == "of" for w in words):
         return Sort.OTHER
     if any(not w[0].isupper() or (w.isupper() and len(w) > 2) or w in PEOPLES for w in words[:1]):
@@ -89,10 +92,13 @@ def is_named(mention: Mention, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(mention.text)}(?!\w)", text, re.IGNORECASE))
 
 
-def known_place(text: str) -> str:
-    """ "uzbekistan?" with its capital; other text as it is."""
-    bare = text.strip(" ?.!")
-    return next((place for place in PLACES if place.lower() == bare.lower()), text)
+def with_capitals(text: str, mentions: Iterable[Mention] = ()) -> str:
+    """ "and uzbekistan?" with the capitals that places and names said before are written with."""
+    names = [m.text for m in mentions if m.sort in (Sort.PERSON, Sort.PLACE)]
+    for name in (*names, *PLACES):
+        if len(name) > 3 and name.lower() in text:
+            text = re.sub(rf"(?<!\w){re.escape(name.lower())}(?!\w)", name, text)
+    return text
 
 
 def is_people(name: str) -> bool:

@@ -122,11 +122,16 @@ def _has_antecedent(question: str, pronoun: re.Match[str], family: str) -> bool:
     if family in ("he", "she"):
         people = r"(?:" + "|".join(PERSON_NOUNS) + r")"
         return any(m.sort in (Sort.PERSON, Sort.OTHER) and not m.text.isupper() for m in named) or (
-            re.search(rf"\b(?:the|a|an|which|what) (?:[\w'-]+ )*?{people}\b|\bwho\b", before, re.I)
+            re.search(rf"\b(?:the|a|an|which|what) (?:[\w'-]+ )*?{people}\b", before, re.I)
             is not None
         )
     if any(m.sort is not Sort.PERSON for m in named) or (family == "they" and named):
         return True
+    # "What were some songs from their early years?": the songs have no years.
+    if re.match(
+        r"\W*(?:what|which|who) (?:is|are|was|were)\b.* (?:of|from|in|about|on) $", whole, re.I
+    ):
+        return False
     determined = r"\b(?:the|an?|any|all|some|most|many|both|these|those|which|whose|each|every|no)"
     plural = r" (?:[\w'’-]+ ){0,3}?[\w-]{3,}" + ("s" if family == "they" else "")
     return re.search(determined + plural + r"\b", before, re.IGNORECASE) is not None or (
@@ -172,6 +177,11 @@ def talked_about(exchanges: Sequence[Exchange]) -> str:
     return _same_as_before("he", "", exchanges) or _same_as_before("she", "", exchanges)
 
 
+# What is done to treaties and programs and never to countries.
+_OF_A_TEXT = re.compile(
+    r"\b(?:sign(?:ed)?|ratif(?:y|ied)|adopt(?:ed)?|draft(?:ed)?|amend(?:ed)?|launch(?:ed)?|"
+    r"establish(?:ed)?|enact(?:ed)?|repeal(?:ed)?|cost|fund(?:ed)?)\b"
+)
 _SUBJECT = re.compile(
     rf"\b{_AUX} (?P<subject>the (?![\w-]*s\b)[a-z-]+(?: (?:of|for|on) (?:the )?[A-Z][\w-]*"
     r"(?: [A-Z][\w-]*)*)?) [a-z]"
@@ -189,13 +199,9 @@ def _antecedent(
 ) -> str:
     """The likeliest name for a pronoun, or ""; a name the question has already is not it."""
     free = [m for m in mentions if not is_named(m, question) and not is_people(m.text)]
-    orders = {
-        "he": (Sort.PERSON, Sort.OTHER),
-        "she": (Sort.PERSON, Sort.OTHER),
-        "it": (Sort.OTHER, Sort.PLACE),
-        "they": (Sort.GROUP, Sort.OTHER, Sort.PLACE, Sort.PERSON),
-    }
     if family == "it":
+        if _OF_A_TEXT.search(question):
+            free = [m for m in free if m.sort is not Sort.PLACE] or free
         return _subject(exchanges) or next(
             (m.phrase for m in free if m.sort in (Sort.OTHER, Sort.PLACE)), ""
         )
@@ -204,11 +210,11 @@ def _antecedent(
             agents = [m for m in free if m.sort is Sort.GROUP and _AGENTS.search(m.text)]
             free = agents or free
         return (
+            # Firms and bands often look like persons: beyond plural nouns any likely name will do.
             next((m.phrase for m in free if m.sort is Sort.GROUP), "")
-            or next((m.phrase for m in free if m.sort is not Sort.PERSON), "")
             or next((m.phrase for m in free), "")
         )
-    for sort in orders[family]:
+    for sort in (Sort.PERSON, Sort.OTHER):
         found = [m.phrase for m in free if m.sort is sort]
         if found:
             return found[0]

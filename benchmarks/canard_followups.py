@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.followup import interpret
+from app.names import names_in
 from app.turn import Turn
 
 _TOKEN = re.compile(r"[^\W_]+(?:[+/.-][^\W_]+)*")
@@ -45,6 +46,7 @@ def part_of(entries: list[dict[str, Any]], part: str) -> Iterator[dict[str, Any]
 
 def rewrites(entries: list[dict[str, Any]], misses: int) -> dict[str, float]:
     """Shares of the person's added names recovered, and of ours that the person added too."""
+    plain_added = plain_right = plain_recovered = 0
     wanted = reachable = recovered = added = right = changed = leaning = alarms = alone = 0
     shown = 0
     for entry in entries:
@@ -58,6 +60,10 @@ def rewrites(entries: list[dict[str, Any]], misses: int) -> dict[str, float]:
         added += len(own)
         # A name of ours counts as right where the person's rewrite has it in any form.
         right += len(own & {w.lower() for w in _TOKEN.findall(rewrite.replace("'s", ""))})
+        plain = added_names(asked, f"{asked} {' '.join(names_before(entry['History']))}")
+        plain_recovered += len(theirs & plain)
+        plain_added += len(plain)
+        plain_right += len(plain & {w.lower() for w in _TOKEN.findall(rewrite.replace("'s", ""))})
         itself = _plain(asked) == _plain(rewrite)
         alone += itself
         alarms += itself and ours != asked
@@ -73,6 +79,8 @@ def rewrites(entries: list[dict[str, Any]], misses: int) -> dict[str, float]:
         "recall_of_names_said_before": _share(recovered, reachable),
         "names_added_by_us": added,
         "precision": _share(right, added),
+        "recall_of_all_names_of_the_last_exchange_added": _share(plain_recovered, wanted),
+        "precision_of_all_names_of_the_last_exchange_added": _share(plain_right, plain_added),
         "leaning_questions_changed": _share(changed, leaning),
         "self_contained_questions": alone,
         "self_contained_changed": _share(alarms, alone),
@@ -98,6 +106,11 @@ def false_alarms(suites: list[Path], misses: int) -> dict[str, float]:
             if changed <= misses:
                 print(f"{before['question']}\n  Q {case['question']}\n  W {found.question}\n")
     return {"suite_questions": len(alone), "changed": _share(changed, len(alone))}
+
+
+def names_before(history: list[str]) -> list[str]:
+    """The plain way to compare with: every name of what was said first and last."""
+    return [name for text in (*history[:1], *history[-2:]) for name in names_in(text)]
 
 
 def turns_of(history: list[str]) -> list[Turn]:

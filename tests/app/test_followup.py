@@ -162,6 +162,15 @@ def test_a_substitution_can_be_followed_by_another() -> None:
     )
 
 
+def test_names_typed_without_capitals_are_known() -> None:
+    history = turns("how did kazakhstan vote on the grain resolution?", "It abstained.")
+    assert interpret("and in uzbekistan", VOTE).question.endswith("in Uzbekistan?")
+    assert interpret("and uzbekistan", history).question == (
+        "How did Uzbekistan vote on the grain resolution?"
+    )
+    assert interpret("what is the gdp of kazakhstan?", VOTE).interpreted_as == ""
+
+
 def test_small_talk_between_does_not_change_the_subject() -> None:
     history = VOTE + turns("Thanks!", "You are welcome.")
     assert interpret("And Uzbekistan?", history).question == (
