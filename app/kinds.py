@@ -107,10 +107,15 @@ _INSTRUCTIONS = tuple(
 # what is asked, and are read as questions.
 _TRANSLATED_TERM = re.compile(r"^\W*(?:translate into practice|play a (?:role|part))", re.I)
 
+_OF_THE_LIBRARY = (
+    r"(?:(?: (?:a|an|the|my|our|new|more|another|some|own|this|these|all))*(?: [\w-]+)? "
+    r"(?:documents?|sources?|files?|pdfs?|articles?|pages?|links?|urls?|commentar(?:y|ies)|texts?|"
+    r"reports?|papers?|books?|answers?|conversations?|one|something)\b.*)?"
+)
 _PRODUCT = re.compile(
     r"^\W*(?:so[\s,]+)?(?:"
     r"help(?: me)?(?: please)?|"
-    r"what (?:can|do|could) (?:you|this (?:tool|app|assistant|product|site|page|thing)|it) (?:do|"
+    r"what (?:can|do|could) (?:you|this (?:tool|app|assistant|product|site|page|thing)) (?:do|"
     r"help(?: me)? with|offer)(?: here| for me| exactly| all day)?|what (?:can|could|should|may) i "
     r"(?:ask|do|type|search)(?: (?:you|here|about|for|this assistant))*|"
     r"(?:who|what) are you(?: exactly| for)?|what is your (?:name|purpose|job)|what's your name|"
@@ -119,11 +124,13 @@ _PRODUCT = re.compile(
     r"assistant|product))|are you (?:an? )?(?:ai|bot|chatbot|robot|human|llm|chatgpt|gpt|person|"
     r"real(?: person)?|machine|computer)(?: or .*)?|"
     r"(?:which|what) (?:language )?model (?:are you|do you use|is this)(?: based on)?|"
-    r"how (?:do|can|does|should) (?:you|this(?: (?:tool|app|assistant|product|site))?|it|i use "
+    r"how (?:do|can|does|should) (?:you|this(?: (?:tool|app|assistant|product|site))?|i use "
     r"(?:you|this(?: \w+)?|it)) ?(?:work|answer(?: questions)?|function|find answers)?|"
     r"how (?:do|can|could|should|would) (?:i|we|one|you) (?:add|upload|import|remove|delete|"
-    r"ingest|load|include|insert|submit|export|cite|share)\b.*|can i (?:add|upload|import|remove|"
-    r"delete|export)\b.*|how reliable are (?:you|your answers)|can i trust you(?:r answers)?|"
+    r"ingest|load|include|insert|submit|export|cite|share)\b" + _OF_THE_LIBRARY + r"|"
+    r"can i (?:add|upload|import|remove|delete|export)\b"
+    + _OF_THE_LIBRARY
+    + r"|how reliable are (?:you|your answers)|can i trust you(?:r answers)?|"
     r"where do your answers come from|do you (?:use|need) the (?:internet|network)|"
     r"can you help(?: me)?|do you speak \w+|how (?:do i|to) use (?:this|you|it)(?: \w+)?"
     r")\W*$",
@@ -148,7 +155,7 @@ _SMALL_TALK = re.compile(
     r"the date today|for (?:lunch|dinner))(?: now)?|"
     r"(?:what(?:'s| is|s)|how(?:'s| is)|will|is) (?:the |it )?"
     r"(?:going to rain|rain|weather(?! (?:service|station|agency|data)))\b.*|"
-    r"(?:.* )?weather (?:today|now|tomorrow|forecast|this week(?:end)?|like|outside)\b.*|"
+    r"(?:.* )?weather (?:today|now|tomorrow|forecast|this week(?:end)?|outside)\b.*|"
     r"should i (?:buy|sell|invest|marry|quit|move|eat|wear|vote|learn|study|go|take|trust)\b.*|"
     r"how (?:do|can|should) i .*\bmy\b.*"
     r")\W*$",
@@ -238,4 +245,4 @@ def _is_foreign(text: str) -> bool:
     plain = [word for word in words if word[0].islower()]
     if len(plain) < 3:
         return False
-    return english < 2 and detect_language(" ".join(plain)) not in ("en", "und")
+    return english < 2 and detect_language(" ".join(dict.fromkeys(plain))) not in ("en", "und")

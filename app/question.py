@@ -75,15 +75,19 @@ def _rule(answer_type: AnswerType, pattern: str) -> tuple[AnswerType, re.Pattern
     return answer_type, re.compile(pattern, re.IGNORECASE)
 
 
+_QUESTION_WORDS = (
+    "who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|"
+    "could|will|would|should|may|might"
+)
 _UNITS_OF_MONEY = (
-    r"(?:dollars?|euros?|roubles?|rubles?|tenge|soms?|somoni|yuan|renminbi|won|yen|pounds?|rupees?|"
+    r"(?:dollars?|euros?|roubles?|rubles?|tenge|soms?|somoni|yuan|renminbi|yen|pounds?|rupees?|"
     r"lira|manat|hryvnias?|francs?|cents?)"
 )
 # Asked of the head of the question, behind a preface such as "According to the authors,".
 _TYPES = (
     _rule(
         "percent",
-        rf"{_PREFACE}(?:{_WH} (?:percentage|percent|per cent|share|proportion|fraction|part)\b|how "
+        rf"{_PREFACE}(?:{_WH} (?:percentage|percent|per cent|share|proportion|fraction)\b|how "
         r"(?:large|big|high|great|small)\s(?:a |an |the |was |is |were )*(?:\w+ )?(?:share|part|"
         r"proportion|percentage)\b|how many percent)",
     ),
@@ -93,7 +97,7 @@ _TYPES = (
         rf"{_UNITS_OF_MONEY})\b|how much\b.*\b(?:cost|costs|pay|paid|pays|spend|spent|lend|lent|"
         r"owe|owes|owed|earn|borrow|invest|invested|pledge|pledged|set aside|appropriated?)\b|"
         rf"(?:{_WH} (?:is|was|were|are) (?:the |its |their )?(?:\w+ )?)(?:gdp|price|cost|costs|"
-        rf"budget|salary|debt|value)\b|{_WH} (?:price|cost|sum|amount of money|budget|salary|"
+        rf"budget|salary|debt)\b|{_WH} (?:price|cost|sum|amount of money|budget|salary|"
         r"rent|fee)\b)",
     ),
     _rule(
@@ -245,6 +249,8 @@ def _type_of(head: str) -> AnswerType:
         if pattern.match(head):
             return answer_type
     # "The CSTO was founded when?", "Tokayev spoke in Berlin: what did he say?"
+    if re.match(rf"{_PREFACE}(?:{_QUESTION_WORDS})\b", head, re.IGNORECASE):
+        return "other"
     later = re.search(r"\b(?:who|whom|when|where|why|how many|how much)\b[^,]*$", head, re.I)
     if later and later.start():
         return _type_of(later.group())
@@ -264,28 +270,29 @@ _NUMERAL = (
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     r"ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|third|quarter|both|"
     r"single|once|twice|double[ds]?|doubling|triple[ds]?|several|few|many|most|none|no|zero|nobody|"
-    r"only|pair|couple|decades?|years?|months?|weeks?|days?|times)\b)"
+    r"only|pair|couple|decades?|years?|months?|weeks?|days?|hours?|minutes?|"
+    r"seconds?|times|until|forever|large|small|little|much|more|less)\b)"
 )
 _HOLDS = {
     "date": re.compile(
-        r"\b\d{4}\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|"
+        r"\b\d{4}s?\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|"
         r"nov|dec)[a-z]*\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|yesterday|"
         r"tomorrow|ago|last|next|recent|recently|since|during|after|before|early|earlier|late|later"
         r"|decades?|century|centuries|weeks?|months?|years?|days?|hours?|spring|summer|autumn|fall|"
         r"winter|now|soon|once|until|when|while|eve|following|previous|current|currently|already|"
-        r"era|time|term|first|immediately|always|never|anniversary)\b",
+        r"era|time|term|first|beginning|start|end|ends|night|morning|evening|midsummer|immediately|always|never|anniversary)\b",
         re.IGNORECASE,
     ),
     "number": re.compile(_NUMERAL, re.IGNORECASE),
     "money": re.compile(
-        rf"[$€£¥₽₸]|\b{_UNITS_OF_MONEY}\b|\b(?:million|billion|trillion|USD|EUR|nothing|free)\b",
+        rf"[$€£¥₽₸]|\b(?:{_UNITS_OF_MONEY}|won)\b|\b(?:million|billion|trillion|USD|EUR|nothing|free)\b",
         re.IGNORECASE,
     ),
     "percent": re.compile(
         rf"%|{_NUMERAL}|\b(?:percent|majority|all|share|largest)\b", re.IGNORECASE
     ),
     "person": re.compile(
-        r"\b(?:he|she|they|we|i|his|her|their|our|people|public|media|government|army|military|team|"
+        r"\b(?:he|she|they|we|i|his|her|their|our|some|others|those|circles|people|public|media|government|army|military|team|"
         r"men|women|president|minister|ministry|congress|parliament|authors?|[a-z]{2,}(?:ers?|ors?|"
         r"ists?|ants?|ents?|ians?|als|ies|men))\b",
         re.IGNORECASE,

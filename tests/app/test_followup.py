@@ -98,6 +98,11 @@ SANCTIONED = turns(
         (STATES, "Which one borders China?", "Which state borders China?"),
         (STATES, "Compare the first and the last", "Compare Kazakhstan and Uzbekistan"),
         (
+            turns("What is the State Partnership Program?", "It pairs states with partners."),
+            "How does it work?",
+            "How does the State Partnership Program work?",
+        ),
+        (
             BODY,
             "What was it called before?",
             "What was the Institute for Security Governance called before?",
