@@ -2,6 +2,7 @@
 
 from evals.cases import Case, Quote, Suite, Turn, load_suite
 from evals.errors import EvalError
+from evals.gate import publication_gate
 from evals.judge import Judge, Judgement
 from evals.protocols import Assistant, Corpus, Reading
 from evals.runner import Result, Run, run_cases
@@ -23,6 +24,7 @@ __all__ = [
     "Turn",
     "latency",
     "load_suite",
+    "publication_gate",
     "run_cases",
     "scores",
 ]

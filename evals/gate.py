@@ -197,7 +197,7 @@ def told(outcome: Outcome) -> Iterator[str]:
     yield (
         f"{outcome.judged} cases asked before and after: {len(outcome.worse)} worse, "
         f"{len(outcome.better)} better"
-        + (f", {outcome.left} left for want of time" if outcome.left else "")
+        + (f"; {outcome.left} more not asked, for want of time" if outcome.left else "")
     )
     for case, why in outcome.worse:
         yield f"worse: {case}: {why}"

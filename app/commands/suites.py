@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.commands.gating import Judged, shipped_suites, suites_named
+from app.commands.gating import Judged, suites_named
 from evals import EvalError, Judge, Result, Run, Suite, run_cases
 
 if TYPE_CHECKING:
     from evals.floors import Holding
     from evals.protocols import Assistant
     from index import Snapshot
-    from ingest import Document
-
-CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-"""The shipped corpus."""
 
 AGAINST = ("bm25", "llama-index")
 """What the assistant can be set beside."""
@@ -47,6 +43,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument(
         "--allow-regression", metavar="REASON", default="", help="lower floors too, and say why"
     )
+    parser.add_argument("--floors", type=Path, metavar="FILE", help="other floors than the shipped")
     parser.add_argument("--squad", type=Path, metavar="FILE.json", help="a SQuAD file instead")
     parser.add_argument(
         "--no-open", action="store_true", help="with --squad: only the gold-paragraph figures"
@@ -76,9 +73,13 @@ def run_eval(args: argparse.Namespace) -> int:
         args.usage("--allow-regression goes with --accept")
     if args.accept and (args.only or args.suites):
         args.usage("--accept takes the shipped suites whole")
+    from app.commands.pinning import refuse_other_corpus
+
     say("opening the library")
     suites = suites_named(args.suites)
     snapshot = _snapshot(args)
+    if args.accept:
+        refuse_other_corpus(snapshot)
     cases, skipped = _chosen(suites, snapshot, bool(args.suites))
     cases = [(s, case) for s, case in cases if not args.only or args.only in case.tags]
     for line in skipped:
@@ -168,38 +169,15 @@ def _run(
 def _floors(
     args: argparse.Namespace, run: Run, suites: Sequence[Suite], snapshot: "Snapshot"
 ) -> "Holding":
-    """Whether the floors hold; where they do not apply, they do, and the line says why."""
-    from evals.floors import Holding, accepted, held, load_floors, reached, save_floors
+    from app.commands.pinning import accept, checked
+    from evals.floors import FLOORS, Holding
 
-    shipped = [suite for suite in suites if suite.path in shipped_suites()]
-    if args.only or not shipped:
-        return Holding(True, ("floors are pinned for the shipped suites whole; none was checked",))
-    floors, corpus = load_floors(), shipped_documents()
-    every = suites_named([])
-    if not args.accept:
-        found = {
-            suite.name: reached(run)[suite.name] for suite in shipped if suite.name in reached(run)
-        }
-        return held(floors, found, every, corpus, snapshot.documents())
-    from evals.floors import corpus_fingerprint, suites_fingerprint
-
-    pinned = corpus_fingerprint(corpus)
-    if corpus_fingerprint(snapshot.documents()) != pinned:
-        raise EvalError(
-            "floors are pinned over the shipped corpus alone; make a library of just that: "
-            "`commentary --library DIR add corpus`"
-        )
-    save_floors(
-        accepted(floors, reached(run), suites_fingerprint(every), pinned, args.allow_regression)
-    )
-    return Holding(True, ("the floors are raised to these results",))
-
-
-def shipped_documents() -> "list[Document]":
-    """The documents of the shipped corpus, read from its files."""
-    from ingest import find_sources, read_path
-
-    return [read_path(path).document for path in find_sources([CORPUS])] if CORPUS.is_dir() else []
+    path = args.floors or FLOORS
+    if args.accept:
+        return accept(run, args.allow_regression, path)
+    if args.only:
+        return Holding(True, ("floors are of whole suites; with --only none was checked",))
+    return checked(run, suites, snapshot, path)
 
 
 def _print(
