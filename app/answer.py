@@ -28,7 +28,8 @@ class Claim:
 class Answer:
     """An outcome with its claims, from exactly one published generation.
 
-    ``note`` is what the assistant says in its own name (why it refuses, what can be asked);
+    ``note`` is what the assistant says in its own name: why it refuses, what can be asked, or
+    what a document's metadata say;
     ``related`` are near passages, shown as related and never as evidence;
     ``interpreted_as`` is the stand-alone question a follow-up was read as, or "";
     ``probability`` is the calibrated probability that the claims answer the question.
@@ -45,5 +46,5 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as plain text: the claims' words, or the note where there are none."""
-        return "\n\n".join(claim.text for claim in self.claims) or self.note
+        """The answer as plain text: the note, where there is one, and the claims' words."""
+        return "\n\n".join([*([self.note] if self.note else []), *(c.text for c in self.claims)])

@@ -1,10 +1,10 @@
 """A question becomes an answer: understand, retrieve, read, decide, compose, verify."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from app.answer import Answer, Claim, Outcome
 from app.candidates import Contexts
+from app.catalogue import CatalogueAnswer, answer_from_catalogue
 from app.composition import compose
 from app.decision import Calibration, load_calibration
 from app.draft import Draft
@@ -62,9 +62,9 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load the models now rather than with the first question."""
-        with self._snapshot() as snapshot:
-            if snapshot.passage_count:
-                snapshot.search("warm up", k=1)
+        snapshot = self._snapshot()
+        if snapshot.passage_count:
+            snapshot.search("warm up", k=1)
         if isinstance(self._reader, TrainedReader):
             self._reader.load()
 
@@ -91,14 +91,14 @@ class Assistant:
         """As :meth:`ask`, with all that led to the answer."""
         asked = checked(question)
         kind = kind_of(asked)
-        with self._snapshot() as snapshot:
-            if kind is not Kind.ASK:
-                helps = kind in (Kind.GREETING, Kind.PRODUCT)
-                outcome: Outcome = "help" if helps else "not_in_corpus"
-                answer = Answer(outcome, (), (), "", snapshot.generation, note=note_for(kind))
-                why = f"this is no question about the documents but {kind.value}"
-                return Explanation(answer, why, "", None, self._calibration.threshold)
-            return self._consider(snapshot, asked, history, filters, progress)
+        snapshot = self._snapshot()
+        if kind is not Kind.ASK:
+            helps = kind in (Kind.GREETING, Kind.PRODUCT)
+            outcome: Outcome = "help" if helps else "not_in_corpus"
+            answer = Answer(outcome, (), (), "", snapshot.generation, note=note_for(kind))
+            why = f"this is no question about the documents but {kind.value}"
+            return Explanation(answer, why, "", None, self._calibration.threshold)
+        return self._consider(snapshot, asked, history, filters, progress)
 
     def _consider(
         self,
@@ -109,6 +109,11 @@ class Assistant:
         progress: Progress,
     ) -> Explanation:
         meaning = interpret(asked, history)
+        told = answer_from_catalogue(meaning.question, snapshot, filters, meaning.documents)
+        if told is not None:
+            answer = _told(snapshot, told, meaning.interpreted_as)
+            why = "the question is about the documents themselves"
+            return Explanation(answer, why, meaning.question, None, self._calibration.threshold)
         found = find(snapshot, meaning.question, self._reader, self._contexts, filters, progress)
         probability = 0.0
         if found.evidence is not None:
@@ -119,30 +124,24 @@ class Assistant:
             why = "no sentence that was read answers with enough certainty"
             return Explanation(answer, why, meaning.question, found, threshold)
         progress("verifying")
-        drafts = compose(sought_by(meaning.question), found.read, found.best)
-        claims = tuple(verified(snapshot, draft) for draft in drafts)
+        composed = compose(sought_by(meaning.question), found.read, found.best)
+        claims = tuple(verified(snapshot, draft) for draft in composed.drafts)
         answer = Answer(
-            "answered",
+            "partial" if composed.lacking else "answered",
             claims,
             (),
             meaning.interpreted_as,
             snapshot.generation,
+            note=f"The documents do not say it of {composed.lacking}." if composed.lacking else "",
             short=claims[0].short if len(claims) == 1 else "",
             probability=probability,
         )
         why = "the best sentence answers with enough certainty"
         return Explanation(answer, why, meaning.question, found, threshold)
 
-    @contextmanager
-    def _snapshot(self) -> Iterator[Snapshot]:
-        if isinstance(self._source, Snapshot):
-            yield self._source
-            return
-        snapshot = self._source.snapshot()
-        try:
-            yield snapshot
-        finally:
-            snapshot.close()
+    def _snapshot(self) -> Snapshot:
+        # One generation for the whole question; the library shares it with whoever asks now.
+        return self._source if isinstance(self._source, Snapshot) else self._source.snapshot()
 
 
 def checked(question: str) -> str:
@@ -162,6 +161,21 @@ def verified(snapshot: Snapshot, draft: Draft) -> Claim:
     """A draft as a claim; the snapshot refuses a quote that is not exactly the source's."""
     citation = snapshot.cite(draft.document.slug, draft.span.start, draft.span.end, draft.text)
     return Claim(draft.text, (citation,), draft.short, draft.voice, draft.bracket)
+
+
+def _told(snapshot: Snapshot, told: CatalogueAnswer, interpreted_as: str) -> Answer:
+    """An answer about documents: what is known of them, and the ranges that state it."""
+    claims = tuple(verified(snapshot, draft) for draft in told.drafts)
+    return Answer(
+        "answered",
+        claims,
+        (),
+        interpreted_as,
+        snapshot.generation,
+        note=told.text,
+        short=told.short,
+        probability=1.0,
+    )
 
 
 def _refusal(

@@ -1,62 +1,80 @@
 """Which sentences make the answer: the fewest that answer, several where several are asked for."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from app.candidates import Candidate
 from app.draft import Draft
 from app.enumerations import Enumeration, announced, enumerations
-from app.finding import Read
+from app.finding import Read, mentions
 from app.question import Sought
-from ingest import Document, Span, citable_sentences
+from app.reference import referent
+from app.voice import voice_of
+from ingest import Document, Span
 
 MOST_SENTENCES = 6
 """Sentences of an answer at most: a person signs what a person can check."""
 
+SURE = 0.3
+"""The reader's probability of a short answer from which it is shown by itself."""
+
 SEVERAL_WITHIN = 2.5
 """Logits: how far below the best a further sentence may read when several are asked for."""
 
-SUPPLEMENT_LIMIT = 560
-"""Characters of a sentence with the one it refers to; past it the sentence stands alone."""
 
-_LEANS = re.compile(
-    r"(?:It|They|He|She|This|These|Those|Such|That|Its|Their|His|Her|Both|Neither|The (?:former|"
-    r"latter|same|two|three|four|five))\b(?!\s+(?:is|was)\s+(?:a mistake|clear|true|worth))"
-)
-"""A sentence that opens so says little without the one before it."""
+@dataclass(frozen=True)
+class Composed:
+    """The drafts of an answer; ``lacking`` names what was asked about and not found, or is ""."""
+
+    drafts: tuple[Draft, ...]
+    lacking: str = ""
 
 
-def compose(sought: Sought, read: Sequence[Read], best: int) -> list[Draft]:
+def compose(sought: Sought, read: Sequence[Read], best: int) -> Composed:
     """The drafts of an answer around ``read[best]``, in the argument's order."""
     if sought.compares:
         return _compared(sought, read, best)
+    drafts = [_draft(read[best])]
     if sought.several:
-        listed = _listed(sought, read, best)
-        if listed:
-            return listed
-        return _several(sought, read, best)
-    return [_draft(read[best])]
+        drafts = _listed(sought, read, best) or _several(sought, read, best)
+    return Composed(tuple(_apart(drafts)))
+
+
+def _apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without those that another one's range already shows."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        inside = [
+            other
+            for other in drafts
+            if other is not draft
+            and other.document == draft.document
+            and other.span.start <= draft.span.start
+            and draft.span.end <= other.span.end
+            and (other.span != draft.span or other in kept)
+        ]
+        if not inside:
+            kept.append(draft)
+    return kept
 
 
 def _draft(read: Read) -> Draft:
+    """A sentence with what it refers to, whose claim it is, and the short answer inside."""
     candidate, reading = read.candidate, read.reading
-    short = candidate.text[reading.start : reading.end] if reading.sureness else ""
-    return Draft(candidate.document, _supplemented(candidate), short)
+    short = candidate.text[reading.start : reading.end] if reading.sureness >= SURE else ""
+    document, span = candidate.document, candidate.span
+    refers_to = referent(document, span)
+    return Draft(
+        document,
+        refers_to.span or span,
+        short,
+        voice_of(document, span),
+        refers_to.bracket,
+    )
 
 
-def _supplemented(candidate: Candidate) -> Span:
-    """The sentence, with the one before where it opens by referring to it."""
-    span, document = candidate.span, candidate.document
-    if not _LEANS.match(candidate.text) or not candidate.before:
-        return span
-    start = span.start - 1
-    while start > 0 and document.text[start - 1].isspace():
-        start -= 1
-    before = document.text.rfind(candidate.before, 0, span.start)
-    if before < 0 or span.end - before > SUPPLEMENT_LIMIT:
-        return span
-    between = document.text[before + len(candidate.before) : span.start]
-    return Span(before, span.end) if not between.strip() else span
+def _item(document: Document, span: Span) -> Draft:
+    """One item of an author's list: it stands beside the others, not by itself."""
+    return Draft(document, span, voice=voice_of(document, span))
 
 
 def _listed(sought: Sought, read: Sequence[Read], best: int) -> list[Draft]:
@@ -69,7 +87,7 @@ def _listed(sought: Sought, read: Sequence[Read], best: int) -> list[Draft]:
         fitting = [e for e in enumerations(document) if e.holds(one.candidate.span)]
         for found in fitting:
             if _fits(sought, found, document):
-                return [Draft(document, item) for item in found.items[:MOST_SENTENCES]]
+                return [_item(document, item) for item in found.items[:MOST_SENTENCES]]
     return []
 
 
@@ -112,28 +130,19 @@ def _newest_first(read: Read) -> tuple[tuple[int, ...], str, int]:
     return newest, read.candidate.document.slug, read.candidate.span.start
 
 
-def _compared(sought: Sought, read: Sequence[Read], best: int) -> list[Draft]:
-    """For each thing compared, the strongest sentence about it."""
+def _compared(sought: Sought, read: Sequence[Read], best: int) -> Composed:
+    """For each thing compared, the strongest sentence about it; what has none is lacking."""
     chosen: list[Read] = []
+    lacking: list[str] = []
     for name in sought.compares:
-        about = [r for r in read if _mentions(r.candidate, name)]
-        if about:
-            strongest = max(about, key=lambda r: r.strength)
-            if strongest not in chosen:
-                chosen.append(strongest)
+        about = [r for r in read if mentions(r.candidate, name)]
+        if not about:
+            lacking.append(name)
+            continue
+        strongest = max(about, key=lambda r: r.strength)
+        if strongest not in chosen:
+            chosen.append(strongest)
     if not chosen:
-        chosen = [read[best]]
-    return [_draft(r) for r in chosen[:MOST_SENTENCES]]
-
-
-def _mentions(candidate: Candidate, name: str) -> bool:
-    around = f"{candidate.text}\n{candidate.before}\n{candidate.hit.passage.context}"
-    return re.search(rf"\b{re.escape(name)}", around, re.IGNORECASE) is not None
-
-
-def sentences_inside(draft: Draft) -> int:
-    """How many whole sentences a draft shows."""
-    return sum(
-        draft.span.start <= s.start and s.end <= draft.span.end
-        for s in citable_sentences(draft.document)
-    )
+        return Composed((_draft(read[best]),))
+    drafts = _apart([_draft(r) for r in chosen[:MOST_SENTENCES]])
+    return Composed(tuple(drafts), " and ".join(lacking))

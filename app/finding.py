@@ -1,5 +1,6 @@
 """Retrieve and read: the sentences of a snapshot that may answer, and what is known of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from index import Filters, Hit, Snapshot
 
 PASSAGES = 12
 """Passages whose sentences are candidates."""
+
+FOR_EACH_COMPARED = 4
+"""Passages searched, and further sentences read, for each of the things a question compares."""
 
 STRENGTH_OF_PRESCORE = 1.0
 """Logits that a prescore of 1 adds to the reader's; fitted by ``training/calibrate.py``."""
@@ -56,7 +60,7 @@ def find(
     """Search, gather sentences, read the best few; see ``Found``."""
     progress(f"searching {snapshot.passage_count:,} passages")
     hits = tuple(snapshot.search(question, k=PASSAGES, filters=filters))
-    candidates = gather(question, hits, snapshot, contexts)[:READ_AT_MOST]
+    candidates = _worth_reading(snapshot, question, hits, contexts, filters)
     if not candidates:
         return Found(hits, (), -1, None)
     progress(f"reading {len(candidates)} sentences")
@@ -71,6 +75,35 @@ def find(
     checked = checked_by(question, read[best].candidate)
     evidence = evidence_for(pairs, best, cosine, unknown_share(snapshot, question), checked)
     return Found(hits, read, best, evidence)
+
+
+def _worth_reading(
+    snapshot: Snapshot,
+    question: str,
+    hits: tuple[Hit, ...],
+    contexts: Contexts,
+    filters: Filters,
+) -> list[Candidate]:
+    """The best by prescore; of things compared, some of each, searched for by itself too."""
+    gathered = gather(question, hits, snapshot, contexts)
+    chosen = gathered[:READ_AT_MOST]
+    for name in sought_by(question).compares:
+        near = snapshot.search(name, k=FOR_EACH_COMPARED, filters=filters)
+        own = [c for c in gather(question, near, snapshot, contexts) if mentions(c, name)]
+        known = {(c.document.slug, c.span) for c in chosen}
+        fresh = [c for c in own if (c.document.slug, c.span) not in known]
+        chosen += fresh[:FOR_EACH_COMPARED]
+    return chosen
+
+
+def mentions(candidate: Candidate, name: str) -> bool:
+    """Whether the sentence or what it stands under speaks of ``name``."""
+    around = f"{candidate.text}\n{candidate.before}\n{candidate.hit.passage.context}"
+    return all(
+        re.search(rf"\b{re.escape(word)}", around, re.IGNORECASE)
+        for word in name.split()
+        if word[:1].isupper() or len(name.split()) == 1
+    )
 
 
 def checked_by(question: str, candidate: Candidate) -> Checked:

@@ -65,11 +65,8 @@ def run(args: argparse.Namespace) -> int:
 def known_slugs(library: "Library", slugs: list[str]) -> tuple[str, ...]:
     """The slugs, each in the library; raises ``LibraryError`` naming the nearest otherwise."""
     snapshot = library.snapshot()
-    try:
-        for slug in slugs:
-            snapshot.document(slug)
-    finally:
-        snapshot.close()
+    for slug in slugs:
+        snapshot.document(slug)
     return tuple(slugs)
 
 
@@ -150,46 +147,43 @@ def _explain(
 def as_json(question: str, answer: "Answer", library: "Library", seconds: float) -> dict[str, Any]:
     """An answer as the JSON that programs read; see the README."""
     snapshot = library.snapshot()
-    try:
 
-        def cited(citation: "Citation") -> dict[str, Any]:
-            document = snapshot.document(citation.document, citation.version)
-            return {
-                "document": citation.document,
-                "version": citation.version,
-                "title": document.title,
-                "authors": list(document.authors),
-                "published": document.published,
-                "url": document.url,
-                "start": citation.start,
-                "end": citation.end,
-                "quote": citation.quote,
-                "permalink": citation.permalink,
-            }
-
+    def cited(citation: "Citation") -> dict[str, Any]:
+        document = snapshot.document(citation.document, citation.version)
         return {
-            "question": question,
-            "outcome": answer.outcome,
-            "text": answer.text,
-            "short": answer.short,
-            "claims": [
-                {
-                    "text": claim.text,
-                    "short": claim.short,
-                    "voice": claim.voice,
-                    "citations": [cited(citation) for citation in claim.citations],
-                }
-                for claim in answer.claims
-            ],
-            "related": [cited(citation) for citation in answer.related],
-            "note": answer.note,
-            "interpreted_as": answer.interpreted_as,
-            "generation": answer.generation,
-            "probability": answer.probability,
-            "elapsed_ms": round(seconds * 1000, 1),
+            "document": citation.document,
+            "version": citation.version,
+            "title": document.title,
+            "authors": list(document.authors),
+            "published": document.published,
+            "url": document.url,
+            "start": citation.start,
+            "end": citation.end,
+            "quote": citation.quote,
+            "permalink": citation.permalink,
         }
-    finally:
-        snapshot.close()
+
+    return {
+        "question": question,
+        "outcome": answer.outcome,
+        "text": answer.text,
+        "short": answer.short,
+        "claims": [
+            {
+                "text": claim.text,
+                "short": claim.short,
+                "voice": claim.voice,
+                "citations": [cited(citation) for citation in claim.citations],
+            }
+            for claim in answer.claims
+        ],
+        "related": [cited(citation) for citation in answer.related],
+        "note": answer.note,
+        "interpreted_as": answer.interpreted_as,
+        "generation": answer.generation,
+        "probability": answer.probability,
+        "elapsed_ms": round(seconds * 1000, 1),
+    }
 
 
 def as_text(answer: "Answer", library: "Library") -> str:
@@ -207,13 +201,10 @@ def as_text(answer: "Answer", library: "Library") -> str:
         voice = f" — {claim.voice}" if claim.voice else ""
         lines += [f"{bracket}“{claim.text}” [{number}]{voice}", ""]
     snapshot = library.snapshot()
-    try:
-        cited = [(f"[{number}]", citation) for number, citation in numbered]
-        cited += [("Related:", citation) for citation in answer.related]
-        for head, citation in cited:
-            document = snapshot.document(citation.document, citation.version)
-            about = ", ".join(part for part in (document.title, document.published) if part)
-            lines.append(f"{head} {about} ({citation.permalink})")
-    finally:
-        snapshot.close()
+    cited = [(f"[{number}]", citation) for number, citation in numbered]
+    cited += [("Related:", citation) for citation in answer.related]
+    for head, citation in cited:
+        document = snapshot.document(citation.document, citation.version)
+        about = ", ".join(part for part in (document.title, document.published) if part)
+        lines.append(f"{head} {about} ({citation.permalink})")
     return "\n".join(lines).strip()
