@@ -1,0 +1,312 @@
+"""Questions about the documents themselves, answered from their metadata and their own words."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.document_question import Asks, DocumentQuestion, document_question
+from app.draft import Draft
+from app.works import (
+    about_itself,
+    appearance_stated,
+    authors_stated,
+    in_words,
+    title_line,
+    works_meant,
+)
+from index import Filters, Snapshot
+from ingest import Document, Span, citable_sentences
+
+MOST_TITLES = 20
+"""Titles that a list of the library shows; a longer list is a page, not an answer."""
+
+MOST_ABOUT = 6
+"""Documents named for a subject."""
+
+CITED = 600
+"""Characters cited in all, where fewer than two ranges do not need more."""
+
+PASSAGES = 60
+"""Passages looked at to find which documents treat a subject."""
+
+LEAST_COVERED = 0.6
+"""Share of a subject's words, weighed by rarity, that a document's best passage must have."""
+
+
+@dataclass(frozen=True)
+class CatalogueAnswer:
+    """The ranges that back the answer, the answer in a sentence or a list, and in a word.
+
+    ``text`` is the assistant's own wording; ``short`` is a name, a date or a number, or "".
+    """
+
+    drafts: tuple[Draft, ...]
+    text: str
+    short: str
+
+
+def answer_from_catalogue(
+    question: str, snapshot: Snapshot, filters: Filters, cited: Sequence[str] = ()
+) -> CatalogueAnswer | None:
+    """The answer to a question about documents; None where it is none, or names no document.
+
+    ``cited`` are the slugs that the conversation cited last, for "it" and "the document".
+    Each draft is whole sentences or a heading of a document that ``filters`` let in.
+    """
+    asked = document_question(question)
+    if asked is None:
+        return None
+    documents = snapshot.documents(filters)
+    if not documents:
+        return None
+    if asked.asks[0] == "about":
+        return _about(asked, snapshot, filters)
+    if asked.asks[0] in ("list", "count"):
+        return _listed(documents, asked.asks[0])
+    if asked.asks[0] in ("newest", "oldest"):
+        return _at_the_end(documents, newest=asked.asks[0] == "newest")
+    meant = works_meant(asked.work, snapshot, filters, cited)
+    return _of_works(asked, meant) if meant else None
+
+
+# --- one document ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """One thing known of a document: the ranges that state it, a sentence, and a word."""
+
+    spans: tuple[Span, ...]
+    text: str
+    short: str
+
+
+def _of_works(asked: DocumentQuestion, meant: tuple[Document, ...]) -> CatalogueAnswer | None:
+    drafts: list[Draft] = []
+    texts: list[str] = []
+    shorts: list[str] = []
+    for document in meant:
+        for asks in dict.fromkeys(asked.asks):
+            stated = _STATES[asks](document)
+            if stated is None:
+                continue
+            texts.append(stated.text)
+            shorts.append(stated.short)
+            for span in stated.spans or (title_line(document),):
+                draft = Draft(document, span, _inside(document, span, stated.short))
+                if all((d.document, d.span) != (draft.document, draft.span) for d in drafts):
+                    drafts.append(draft)
+    if not drafts:
+        return None
+    short = "; ".join(dict.fromkeys(shorts)) if len(meant) == 1 else ""
+    return CatalogueAnswer(tuple(drafts), " ".join(texts), short)
+
+
+def _inside(document: Document, span: Span, short: str) -> str:
+    return short if short and short in document.text[span.start : span.end] else ""
+
+
+def _work_title(document: Document) -> str:
+    """The title of the work: of a digest, that of what it digests."""
+    inner = re.search(r"[\"“](.+)[\"”]", document.title)
+    return inner.group(1) if document.kind == "digest" and inner else document.title
+
+
+def _authors(document: Document) -> _Stated | None:
+    spans, names = authors_stated(document)
+    names = names or document.authors
+    if not names:
+        return None
+    who = _and(names)
+    return _Stated(spans, f"“{_work_title(document)}” is by {who}.", who)
+
+
+def _own_authors(document: Document) -> _Stated | None:
+    if not document.authors:
+        return None
+    who = _and(document.authors)
+    return _Stated((), f"The digest “{document.title}” is by {who}.", who)
+
+
+def _published(document: Document) -> _Stated | None:
+    span, written = appearance_stated(document)
+    if span is not None:
+        return _Stated((span,), f"“{_work_title(document)}” appeared on {written}.", written)
+    if not document.published:
+        return None
+    date = in_words(document.published)
+    return _Stated((), f"“{document.title}” is dated {date}.", date)
+
+
+def _publisher(document: Document) -> _Stated | None:
+    span, _ = appearance_stated(document)
+    if span is not None:
+        words = document.text[span.start : span.end]
+        outlet = _outlet(words) or document.publisher
+        return _Stated((span,), f"“{_work_title(document)}” first appeared on {outlet}.", outlet)
+    if not document.publisher:
+        return None
+    at = f" ({document.url})" if document.url else ""
+    text = f"“{document.title}” is published by {document.publisher}{at}."
+    return _Stated((), text, document.publisher)
+
+
+def _outlet(words: str) -> str:
+    """Who published, in "originally appeared on X on …" and "X published the commentary"."""
+    name = r"(?P<name>[A-Z][\w.&’'-]*(?: (?:of |the |for |on )*[A-Z][\w.&’'-]*)*)"
+    for pattern in (
+        rf"(?:appeared|published|posted)(?: first| originally)? (?:on|in|by|at) (?:the )?{name}",
+        rf"^(?:The )?{name} (?:first |originally )?(?:published|carried|posted|ran)",
+    ):
+        match = re.search(pattern, words)
+        if match and not re.match(
+            r"(?:January|February|March|April|May|June|July|August|Septem"
+            r"ber|October|November|December)\b",
+            match["name"],
+        ):
+            return match["name"]
+    return ""
+
+
+def _title(document: Document) -> _Stated | None:
+    title = _work_title(document)
+    return _Stated((title_line(document),), f"The title is “{title}”.", title) if title else None
+
+
+def _updated(document: Document) -> _Stated | None:
+    if document.updated:
+        date = in_words(document.updated)
+        return _Stated((), f"“{document.title}” was last updated on {date}.", date)
+    if not document.published:
+        return None
+    date = in_words(document.published)
+    text = f"“{document.title}” is dated {date}; no later update is recorded."
+    return _Stated((), text, date)
+
+
+_STATES: dict[Asks, Callable[[Document], _Stated | None]] = {
+    "authors": _authors,
+    "published": _published,
+    "publisher": _publisher,
+    "title": _title,
+    "updated": _updated,
+}
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+# --- the library -------------------------------------------------------------------------
+
+
+def _listed(documents: Sequence[Document], asks: Asks) -> CatalogueAnswer:
+    newest_first = sorted(documents, key=lambda d: (d.published, d.title), reverse=True)
+    shown = newest_first[:MOST_TITLES]
+    count = len(documents)
+    noun = "document" if count == 1 else "documents"
+    more = f"\n… and {count - len(shown)} more" if count > len(shown) else ""
+    lines = "\n".join(f"- {_entry(document)}" for document in shown)
+    return CatalogueAnswer(
+        tuple(_titled(d) for d in shown),
+        f"The library holds {count} {noun}:\n{lines}{more}",
+        str(count) if asks == "count" else "",
+    )
+
+
+def _at_the_end(documents: Sequence[Document], newest: bool) -> CatalogueAnswer | None:
+    """The newest or the oldest; all that share its date, up to ``MOST_ABOUT``."""
+    known = [d for d in documents if d.published]
+    if not known:
+        return None
+    ends = max if newest else min
+    date = ends(d.published for d in known)
+    those = sorted((d for d in known if d.published == date), key=lambda d: d.title)
+    word = "newest" if newest else "oldest"
+    lines = "\n".join(f"- {_entry(d)}" for d in those[:MOST_ABOUT])
+    more = f"\n… and {len(those) - MOST_ABOUT} more of that date" if len(those) > MOST_ABOUT else ""
+    text = f"The {word} by its date of publication, {in_words(date)}:\n{lines}{more}"
+    short = those[0].title if len(those) == 1 else in_words(date)
+    return CatalogueAnswer(tuple(_titled(d) for d in those[:MOST_ABOUT]), text, short)
+
+
+def _titled(document: Document) -> Draft:
+    return Draft(document, title_line(document))
+
+
+def _entry(document: Document) -> str:
+    facts = (_and(document.authors) if document.authors else "", document.publisher)
+    unlike = tuple(dict.fromkeys(f for f in (*facts, in_words(document.published)) if f))
+    return f"“{document.title}”" + (f" ({', '.join(unlike)})" if unlike else "")
+
+
+# --- by subject --------------------------------------------------------------------------
+
+
+def _about(asked: DocumentQuestion, snapshot: Snapshot, filters: Filters) -> CatalogueAnswer | None:
+    weights = snapshot.stem_weights(asked.topic)
+    ranked = _ranked(asked.topic, weights, snapshot, filters)
+    if not ranked:
+        return None
+    chosen = ranked[:MOST_ABOUT] if asked.several else ranked[:1]
+    drafts: list[Draft] = []
+    room = CITED
+    for document in chosen:
+        for span in _shown(document, weights, snapshot, alone=len(chosen) == 1):
+            if drafts and span.end - span.start > room:
+                continue
+            drafts.append(Draft(document, span))
+            room -= span.end - span.start
+    lines = "\n".join(f"- {_entry(document)}" for document in chosen)
+    noun = "document" if len(chosen) == 1 else "documents"
+    text = f"On {asked.topic}, the library has the {noun}:\n{lines}"
+    return CatalogueAnswer(tuple(drafts), text, chosen[0].title if len(chosen) == 1 else "")
+
+
+def _ranked(
+    topic: str, weights: dict[str, float], snapshot: Snapshot, filters: Filters
+) -> list[Document]:
+    """Documents with a passage on the topic, by that passage's score and their title's words."""
+    total = sum(weights.values())
+    if not total:
+        return []
+    best: dict[str, tuple[float, Document]] = {}
+    for hit in snapshot.search(topic, k=PASSAGES, filters=filters):
+        document = hit.passage.document
+        covered = _covered(hit.passage.text + " " + hit.passage.context, weights, snapshot) / total
+        if covered < LEAST_COVERED:
+            continue
+        titled = _covered(document.title, weights, snapshot) / total
+        score = hit.score + covered / 2 + titled
+        if score > best.get(document.slug, (0.0, document))[0]:
+            best[document.slug] = (score, document)
+    return [d for _, d in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].slug))]
+
+
+def _covered(text: str, weights: dict[str, float], snapshot: Snapshot) -> float:
+    held = set(snapshot.stems(text))
+    return sum(weight for stem, weight in weights.items() if stem in held)
+
+
+def _shown(
+    document: Document, weights: dict[str, float], snapshot: Snapshot, alone: bool
+) -> list[Span]:
+    """What shows that a document treats a subject: its best sentence; alone, more of it."""
+    sentences = citable_sentences(document)
+
+    def rank(span: Span) -> tuple[float, int]:
+        words = document.text[span.start : span.end]
+        return _covered(words, weights, snapshot), -(span.end - span.start)
+
+    best = max(sentences, key=rank)
+    if not alone:
+        return [best]
+    of_itself = [
+        s
+        for s in about_itself(document)[:4]
+        if re.match(
+            r"This (?:document|digest|explainer|chronology)\b", document.text[s.start : s.end]
+        )
+    ]
+    spans = [best, *of_itself[:1], title_line(document), sentences[0]]
+    return list(dict.fromkeys(spans))
