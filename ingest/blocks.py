@@ -6,6 +6,8 @@ from typing import Literal
 
 from ingest.canonical import canonical_text
 from ingest.document import Furniture, Heading, Layout, PageStart, Span
+from ingest.errors import IngestError
+from ingest.limits import MAX_BLOCKS, MAX_CHARACTERS
 
 BlockKind = Literal["prose", "heading", "item", "row"]
 
@@ -50,7 +52,8 @@ class Draft:
 def tidy(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with canonical text, one line each; blocks without any text are left out.
 
-    A page that began in a block left out begins at the next one.
+    A page that began in a block left out begins at the next one. Raises IngestError for more
+    blocks or characters than a document may have.
     """
     kept: list[Block] = []
     waiting: list[PageStart] = []
@@ -62,7 +65,18 @@ def tidy(blocks: Iterable[Block]) -> tuple[Block, ...]:
         pages = tuple(waiting) + pages
         waiting = []
         kept.append(replace(block, text=text, pages=pages))
+        if len(kept) > MAX_BLOCKS:
+            raise IngestError(f"over {MAX_BLOCKS:,} paragraphs, the limit for a document: split it")
+    refuse_length(sum(len(block.text) for block in kept))
     return tuple(kept)
+
+
+def refuse_length(characters: int) -> None:
+    """Raise IngestError for more characters than a document may have."""
+    if characters > MAX_CHARACTERS:
+        raise IngestError(
+            f"{characters:,} characters; the limit for a document is {MAX_CHARACTERS:,}: split it"
+        )
 
 
 def _canonical_with_pages(block: Block) -> tuple[str, tuple[PageStart, ...]]:

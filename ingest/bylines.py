@@ -11,6 +11,14 @@ SOURCE = "byline text"
 _HEAD_BLOCKS = 8
 """Bylines stand among the first blocks of a text."""
 
+_DATE_LINE_LIMIT = 80
+_DATE_WORDS = re.compile(
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\w{0,6}|may|(?:sun|mon|tues|wednes|thurs|fri|"
+    r"satur)day|published|posted|updated|released|dated?|last|first|originally|on|the|of|st|nd|rd|th|"
+    r"am|pm|et|est|edt|gmt|utc|min|minutes?|read"
+)
+"""What a line that says when a text was published is made of, beside figures."""
+
 _NOTE_LIMIT = 3_000
 """Characters of a closing note; what is longer is the work, and costly to search for names."""
 
@@ -90,8 +98,10 @@ def _from_head(blocks: Sequence[Block]) -> tuple[list[str], str]:
 
 def _date_line(text: str) -> str:
     """The date of a line that is nothing but a date and a word such as "Published"."""
-    date = find_date(text)
-    return date if date and len(text) <= 60 and len(re.findall(r"[A-Za-z]{2,}", text)) <= 5 else ""
+    if len(text) > _DATE_LINE_LIMIT:
+        return ""
+    words = re.findall(r"[^\W\d_]{2,}", text.lower())
+    return find_date(text) if all(_DATE_WORDS.fullmatch(word) for word in words) else ""
 
 
 def _closing_notes(body: Sequence[Block]) -> list[Block]:

@@ -13,7 +13,9 @@ _INVISIBLE = re.compile(
 )
 # Lone surrogates come out of malformed escapes; they cannot be encoded, so neither hashed.
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# Anything but a single plain space, which most spaces are and which may stay.
+_SPACES = re.compile(f"[{_WIDE}][ {_WIDE}]*| [ {_WIDE}]+")
 _LOOSE_ENDS = re.compile(" *\n *")
 _GAPS = re.compile("\n{3,}")
 

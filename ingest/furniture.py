@@ -53,6 +53,8 @@ _LEADERS = re.compile(r"(?:[.·…] ?){5,}")
 
 _CAPTION_LIMIT = 400
 """Characters: a caption is a sentence or two, a paragraph that ends in a credit is none."""
+_CAPTION_FROM = 20
+"""Characters: a word that a caption begins with is not that caption again."""
 _QUOTE_LIMIT = 420
 """Characters: pull quotes are one or two sentences set large."""
 _QUOTE_WORDS = 6
@@ -70,7 +72,10 @@ _GRAM = 3
 
 def mark_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with those that are furniture marked by its kind. Marks already set stay."""
-    marked = [replace(block, furniture=block.furniture or _by_words(block)) for block in blocks]
+    marked = list(blocks)
+    for index, block in enumerate(blocks):
+        if not block.furniture and (kind := _by_words(block)):
+            marked[index] = replace(block, furniture=kind)
     _mark_related(marked)
     _mark_captions(marked)
     _mark_pull_quotes(marked)
@@ -99,7 +104,8 @@ def _mark_related(blocks: list[Block]) -> None:
     """Mark a line such as "Related articles" and the titles listed under it."""
     following = False
     for index, block in enumerate(blocks):
-        if len(block.text) <= 160 and _RELATED.match(block.text):
+        text = block.text
+        if len(text) <= 160 and text[-1] not in ".!?" and _RELATED.match(text):
             blocks[index] = replace(block, furniture=block.furniture or "related")
             following = True
         elif following and _is_mere_title(block):
@@ -122,7 +128,10 @@ def _mark_captions(blocks: list[Block]) -> None:
             continue
         before_credit = index + 1 < len(blocks) and blocks[index + 1].furniture == "credit"
         loose = before_credit and _is_mere_title(block) and index > 0
-        if loose or any(text.startswith(block.text) for text in captions):
+        again = len(block.text) >= _CAPTION_FROM and any(
+            text.startswith(block.text) for text in captions
+        )
+        if loose or again:
             blocks[index] = replace(block, furniture="caption")
 
 

@@ -6,6 +6,9 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_CHARACTERS = 4_000_000
 """Largest canonical text: over 1,500 book pages, beyond which it is a library, not a work."""
 
+MAX_BLOCKS = 100_000
+"""Paragraphs, headings, items and rows of a document: long books have fewer than 20,000."""
+
 MAX_FRONT_MATTER = 16_384
 """Characters of front matter: a hundred sources fit; more is not metadata."""
 

@@ -29,6 +29,7 @@ TRUST = (
     "title tag",
     "language",
     "file name",
+    "address",
 )
 """Where values come from, most trusted first. A person overrules a file; what is written for
 machines to read is more exact than a page's words; a PDF's info is often left from a template."""
@@ -179,4 +180,5 @@ def slugify(text: str, limit: int = 60) -> str:
 
 def title_from_name(location: str) -> str:
     """A file's name as a last resort for a title: "central-asia_2023.pdf", "central asia 2023"."""
-    return re.sub(r"[-_]+", " ", PurePath(location).stem).strip()
+    path = urlsplit(location).path if canonical_url(location) else location
+    return re.sub(r"[-_]+", " ", PurePath(path).stem).strip()

@@ -1,6 +1,7 @@
 """Plain text as blocks: paragraphs, list items, and the lines that serve as headings."""
 
 import re
+from collections.abc import Iterator
 
 from ingest.blocks import Block, Draft, Fact, tidy
 from ingest.bylines import find_facts, is_byline
@@ -26,8 +27,9 @@ def parse_plain(text: str) -> Draft:
     return Draft(marked, facts + find_facts(marked))
 
 
-def _blocks(text: str) -> list[Block]:
-    return [block for chunk in text.split("\n\n") for block in _chunk_blocks(chunk.split("\n"))]
+def _blocks(text: str) -> Iterator[Block]:
+    for chunk in text.split("\n\n"):
+        yield from _chunk_blocks(chunk.split("\n"))
 
 
 def _chunk_blocks(lines: list[str]) -> list[Block]:

@@ -17,7 +17,7 @@ from ingest.limits import MAX_MEMORY, MAX_SECONDS
 
 _CHECKOUT = str(Path(__file__).resolve().parent.parent)
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ingest.worker import main; main()"
-_ANSWER_LIMIT = 256 * 1024 * 1024
+_ANSWER_LIMIT = 128 * 1024 * 1024
 """Bytes of an answer: many times the largest draft; a process that sends more has gone wrong."""
 _FRESH_AFTER = 200
 """Sources one process reads before a fresh one takes over: libraries that leak stay small."""

@@ -8,9 +8,9 @@ from ingest.blocks import Draft, Fact, compose, tidy
 from ingest.document import Document, Ingested, Original, Provenance
 from ingest.errors import IngestError
 from ingest.language import detect_language
-from ingest.limits import MAX_BYTES, MAX_CHARACTERS
+from ingest.limits import MAX_BYTES
 from ingest.media import media_type
-from ingest.metadata import DEFAULT_KIND, Given, decide, slugify, title_from_name
+from ingest.metadata import DEFAULT_KIND, Given, canonical_url, decide, slugify, title_from_name
 from ingest.sandbox import shared_parser
 
 SUFFIXES = frozenset(
@@ -25,16 +25,21 @@ def find_sources(paths: Iterable[Path]) -> list[Path]:
     """The files named, and those in the folders named that look like sources; sorted, once each.
 
     Hidden files and folders are left out, links to folders not followed. Raises IngestError for
-    a path that does not exist.
+    a path that does not exist, or a folder that cannot be opened.
     """
     found: set[Path] = set()
     for path in paths:
-        if path.is_dir():
-            found |= set(_in_folder(path))
-        elif path.exists():
-            found.add(path)
-        else:
-            raise IngestError(f"{path}: no such file or folder")
+        try:
+            if path.is_dir():
+                found |= set(_in_folder(path))
+            elif path.exists():
+                found.add(path)
+            else:
+                raise IngestError(f"{path}: no such file or folder")
+        except OSError as error:
+            raise IngestError(
+                f"{error.filename or path}: cannot be opened ({error.strerror or error})"
+            ) from error
     return sorted(found)
 
 
@@ -96,10 +101,6 @@ def _ingested(draft: Draft, original: Original, given: Given) -> Ingested:
     text, layout = compose(tidy(draft.blocks))
     if not text:
         raise IngestError("no text found in it")
-    if len(text) > MAX_CHARACTERS:
-        raise IngestError(
-            f"{len(text):,} characters; the limit for a document is {MAX_CHARACTERS:,}: split it"
-        )
     language = detect_language(text)
     facts = (*given.facts(), *draft.facts, *_last_resorts(original.location))
     decided = decide((*facts, Fact("language", language, "language")))
@@ -133,7 +134,8 @@ def _ingested(draft: Draft, original: Original, given: Given) -> Ingested:
 
 def _last_resorts(location: str) -> tuple[Fact, ...]:
     title = title_from_name(location)
-    return (Fact("title", title, "file name"),) if title else ()
+    named = (Fact("title", title, "file name"),) if title else ()
+    return (*named, Fact("url", location, "address")) if canonical_url(location) else named
 
 
 def _identity(url: str, slug: str, location: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from io import FileIO
 from typing import BinaryIO
 
-from ingest.blocks import Draft
+from ingest.blocks import Draft, refuse_length
 from ingest.errors import IngestError
 from ingest.media import DOCX, EPUB, HTML, MARKDOWN, PDF, PLAIN, decode
 
@@ -42,12 +42,19 @@ def parser_of(media_type: str) -> Callable[[bytes], Draft]:
     if media_type == MARKDOWN:
         from ingest.markdown import parse_markdown
 
-        return lambda raw: parse_markdown(decode(raw, "text"))
+        return lambda raw: parse_markdown(_text(raw))
     if media_type == PLAIN:
         from ingest.plain import parse_plain
 
-        return lambda raw: parse_plain(decode(raw, "text"))
+        return lambda raw: parse_plain(_text(raw))
     raise IngestError(f"{media_type} is not a kind of file we read")
+
+
+def _text(raw: bytes) -> str:
+    """The text in ``raw``; too much of it is refused before any work is done on it."""
+    text = decode(raw, "text")
+    refuse_length(len(text))
+    return text
 
 
 def answer(media_type: str, raw: bytes) -> dict[str, object]:
@@ -72,7 +79,8 @@ def serve(requests: "_Whole", answers: BinaryIO) -> None:
             return
         request = json.loads(line)
         raw = requests.read(request["bytes"])
-        body = json.dumps(answer(request["media_type"], raw)).encode()
+        answered = json.dumps(answer(request["media_type"], raw), ensure_ascii=False)
+        body = answered.encode("utf-8", "replace")
         answers.write(b"%d\n" % len(body) + body)
         answers.flush()
 

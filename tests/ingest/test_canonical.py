@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.canonical import canonical_text
@@ -12,6 +12,7 @@ AWKWARD = (
 )
 
 
+@example("a \u200b b")
 @given(st.text(alphabet=st.one_of(st.sampled_from(AWKWARD), st.characters()), max_size=60))
 def test_canonical_text_is_a_fixed_point(text: str) -> None:
     once = canonical_text(text)

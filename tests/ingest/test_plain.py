@@ -65,6 +65,14 @@ def test_byline_date_headings_and_other_peoples_links() -> None:
     assert [p.section for p in split_passages(document, words)][-1] == "What the ministry expected"
 
 
+def test_a_heading_with_a_date_in_it_is_not_when_the_text_was_published() -> None:
+    body = "The summit was short. Nobody signed anything, and everybody was photographed."
+    assert document_of(f"Five states\n\nThe May 2023 summit\n\n{body}").published == ""
+    assert (
+        document_of(f"Five states\n\nPublished on May 4, 2023\n\n{body}").published == "2023-05-04"
+    )
+
+
 def test_lines_broken_at_a_margin_are_one_paragraph() -> None:
     document = document_of(
         "A title of some kind\n\n"
@@ -91,7 +99,7 @@ def test_a_refrain_is_not_a_pull_quote() -> None:
 
 def test_what_a_text_repeats_again_and_again_is_not_pulled_from_it() -> None:
     question = "Which dish would you cook for a stranger who is hungry?"
-    answers = [f"Number {n} says that soup is what a stranger needs. And bread." for n in range(6)]
+    answers = [f"Number {n} says that soup is what a stranger needs. And bread." for n in range(3)]
     text = "Twelve cooks\n\n" + "\n\n".join(f"{question}\n\n{answer}" for answer in answers)
     assert furniture(document_of(text)) == []
 

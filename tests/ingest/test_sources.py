@@ -95,6 +95,12 @@ def test_identity_is_the_address_else_the_slug_else_the_path() -> None:
     assert read_bytes(b"Text.", "/x.txt").document.identity == "path:/x.txt"
 
 
+def test_what_came_from_an_address_is_known_by_it() -> None:
+    document = read_bytes(b"Text.", "https://Example.org/a/deep-water?utm_source=x").document
+    assert document.identity == document.url == "https://example.org/a/deep-water"
+    assert document.title == "deep water"
+
+
 def test_the_version_is_the_text_and_nothing_else() -> None:
     plain = document_of("One.\r\n\r\nTwo.", "a.txt")
     assert plain.version == document_of("One.\n\nTwo.", "b.txt").version
