@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.document_question import Asks, DocumentQuestion, document_question
 from app.draft import Draft
+from app.subjects import documents_on, shown_for
 from app.works import (
-    about_itself,
     appearance_stated,
     authors_stated,
     in_words,
@@ -15,7 +15,7 @@ from app.works import (
     works_meant,
 )
 from index import Filters, Snapshot
-from ingest import Document, Span, citable_sentences
+from ingest import Document, Span
 
 MOST_TITLES = 20
 """Titles that a list of the library shows; a longer list is a page, not an answer."""
@@ -25,12 +25,6 @@ MOST_ABOUT = 6
 
 CITED = 600
 """Characters cited in all, where fewer than two ranges do not need more."""
-
-PASSAGES = 60
-"""Passages looked at to find which documents treat a subject."""
-
-LEAST_COVERED = 0.6
-"""Share of a subject's words, weighed by rarity, that a document's best passage must have."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +81,15 @@ def _of_works(asked: DocumentQuestion, meant: tuple[Document, ...]) -> Catalogue
     shorts: list[str] = []
     for document in meant:
         for asks in dict.fromkeys(asked.asks):
-            stated = _STATES[asks](document)
+            stated = _stated(document, asks, asked.work)
             if stated is None:
                 continue
-            texts.append(stated.text)
+            again = bool(texts) and len(meant) == 1
+            texts.append(
+                re.sub(r"^“.+” (?=first |appeared|is )", "It ", stated.text)
+                if again
+                else stated.text
+            )
             shorts.append(stated.short)
             for span in stated.spans or (title_line(document),):
                 draft = Draft(document, span, _inside(document, span, stated.short))
@@ -121,13 +120,6 @@ def _authors(document: Document) -> _Stated | None:
     return _Stated(spans, f"“{_work_title(document)}” is by {who}.", who)
 
 
-def _own_authors(document: Document) -> _Stated | None:
-    if not document.authors:
-        return None
-    who = _and(document.authors)
-    return _Stated((), f"The digest “{document.title}” is by {who}.", who)
-
-
 def _published(document: Document) -> _Stated | None:
     span, written = appearance_stated(document)
     if span is not None:
@@ -153,7 +145,7 @@ def _publisher(document: Document) -> _Stated | None:
 
 def _outlet(words: str) -> str:
     """Who published, in "originally appeared on X on …" and "X published the commentary"."""
-    name = r"(?P<name>[A-Z][\w.&’'-]*(?: (?:of |the |for |on )*[A-Z][\w.&’'-]*)*)"
+    name = r"(?P<name>[A-Z][\w.&’'-]*(?: (?:of |the )*[A-Z][\w.&’'-]*)*)"
     for pattern in (
         rf"(?:appeared|published|posted)(?: first| originally)? (?:on|in|by|at) (?:the )?{name}",
         rf"^(?:The )?{name} (?:first |originally )?(?:published|carried|posted|ran)",
@@ -191,6 +183,22 @@ _STATES: dict[Asks, Callable[[Document], _Stated | None]] = {
     "title": _title,
     "updated": _updated,
 }
+
+
+def _stated(document: Document, asks: Asks, phrase: str) -> _Stated | None:
+    """What is known; of a digest that is asked about as such, only what concerns itself."""
+    if document.kind != "digest" or not re.search(r"\bdigest\b", phrase, re.IGNORECASE):
+        return _STATES[asks](document)
+    date = in_words(document.published)
+    own = {
+        "authors": ("is by", _and(document.authors) if document.authors else ""),
+        "published": ("is dated", date),
+        "publisher": ("is published by", document.publisher),
+        "title": ("is its title:", document.title),
+        "updated": ("was last updated on", in_words(document.updated) or date),
+    }
+    says, what = own[asks]
+    return _Stated((), f"“{document.title}” {says} {what}.", what) if what else None
 
 
 def _and(names: Sequence[str]) -> str:
@@ -235,8 +243,9 @@ def _titled(document: Document) -> Draft:
 
 
 def _entry(document: Document) -> str:
-    facts = (_and(document.authors) if document.authors else "", document.publisher)
-    unlike = tuple(dict.fromkeys(f for f in (*facts, in_words(document.published)) if f))
+    authors = _and(document.authors) if document.authors else ""
+    publisher = "" if document.publisher in authors else document.publisher
+    unlike = tuple(fact for fact in (authors, publisher, in_words(document.published)) if fact)
     return f"“{document.title}”" + (f" ({', '.join(unlike)})" if unlike else "")
 
 
@@ -244,15 +253,14 @@ def _entry(document: Document) -> str:
 
 
 def _about(asked: DocumentQuestion, snapshot: Snapshot, filters: Filters) -> CatalogueAnswer | None:
-    weights = snapshot.stem_weights(asked.topic)
-    ranked = _ranked(asked.topic, weights, snapshot, filters)
+    ranked = documents_on(asked.topic, snapshot, filters, only_best=not asked.several)
     if not ranked:
         return None
-    chosen = ranked[:MOST_ABOUT] if asked.several else ranked[:1]
+    chosen = ranked[:MOST_ABOUT]
     drafts: list[Draft] = []
     room = CITED
     for document in chosen:
-        for span in _shown(document, weights, snapshot, alone=len(chosen) == 1):
+        for span in shown_for(document, asked.topic, snapshot, alone=len(chosen) == 1):
             if drafts and span.end - span.start > room:
                 continue
             drafts.append(Draft(document, span))
@@ -261,52 +269,3 @@ def _about(asked: DocumentQuestion, snapshot: Snapshot, filters: Filters) -> Cat
     noun = "document" if len(chosen) == 1 else "documents"
     text = f"On {asked.topic}, the library has the {noun}:\n{lines}"
     return CatalogueAnswer(tuple(drafts), text, chosen[0].title if len(chosen) == 1 else "")
-
-
-def _ranked(
-    topic: str, weights: dict[str, float], snapshot: Snapshot, filters: Filters
-) -> list[Document]:
-    """Documents with a passage on the topic, by that passage's score and their title's words."""
-    total = sum(weights.values())
-    if not total:
-        return []
-    best: dict[str, tuple[float, Document]] = {}
-    for hit in snapshot.search(topic, k=PASSAGES, filters=filters):
-        document = hit.passage.document
-        covered = _covered(hit.passage.text + " " + hit.passage.context, weights, snapshot) / total
-        if covered < LEAST_COVERED:
-            continue
-        titled = _covered(document.title, weights, snapshot) / total
-        score = hit.score + covered / 2 + titled
-        if score > best.get(document.slug, (0.0, document))[0]:
-            best[document.slug] = (score, document)
-    return [d for _, d in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].slug))]
-
-
-def _covered(text: str, weights: dict[str, float], snapshot: Snapshot) -> float:
-    held = set(snapshot.stems(text))
-    return sum(weight for stem, weight in weights.items() if stem in held)
-
-
-def _shown(
-    document: Document, weights: dict[str, float], snapshot: Snapshot, alone: bool
-) -> list[Span]:
-    """What shows that a document treats a subject: its best sentence; alone, more of it."""
-    sentences = citable_sentences(document)
-
-    def rank(span: Span) -> tuple[float, int]:
-        words = document.text[span.start : span.end]
-        return _covered(words, weights, snapshot), -(span.end - span.start)
-
-    best = max(sentences, key=rank)
-    if not alone:
-        return [best]
-    of_itself = [
-        s
-        for s in about_itself(document)[:4]
-        if re.match(
-            r"This (?:document|digest|explainer|chronology)\b", document.text[s.start : s.end]
-        )
-    ]
-    spans = [best, *of_itself[:1], title_line(document), sentences[0]]
-    return list(dict.fromkeys(spans))

@@ -15,20 +15,27 @@ MOST_MEANT = 3
 HEAD, TAIL = 8, 10
 """Sentences at a document's beginning and end where it speaks of itself."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _PHRASE = re.compile(
     rf"(?P<article>(?:the|this|that|your|our|an?|these|those|said|original|whole)\s+)*"
     rf"(?P<before>(?:[\w’'&.,+-]+\s+){{0,8}}?)(?P<noun>{NOUNS})\b"
     r"(?P<after>\s+(?:on|about|of|by|from|titled|entitled|called|named|in|with|covering|regarding|"
-    r"concerning|that|which|[\"“'‘A-Z]).+)?",
+    r"concerning|that|which|(?-i:[\"“'‘A-Z])).+)?",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|this|that|they|them|its|their|this one|that one)", re.IGNORECASE)
-_EMPTY = frozenset(
-    "the a an of on about by from in to for and or titled entitled called named with covering "
-    "regarding concerning that which this these those is are was were said original whole piece "
-    "commentary article document text explainer digest chronology entitled its their at we you "
-    "i us here question central".split()
+_EMPTY = _words(
+    "the a an of on about by from in to for and or titled entitled called named with "
+    "covering regarding concerning that which this these those is are was were said "
+    "original whole piece commentary article document text explainer digest chronology "
+    "entitled its their at we you i us here question"
 )
+"""Words of a phrase that do not say which document is meant."""
+
 _DATE_MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
@@ -73,7 +80,10 @@ def works_meant(
     if not words:
         near = [d for d in fitting if d in recent]
         return _preferred(near or fitting, phrase)
-    return _preferred(_by_words(words, fitting, snapshot), phrase)
+    found = _by_words(words, fitting, snapshot, anywhere=len(fitting) < len(documents))
+    if not re.search(r"\bdigest", phrase, re.IGNORECASE):
+        found = [next((o for o in documents if _digests(d, o)), d) for d in found]
+    return _preferred(list(dict.fromkeys(found)), phrase)
 
 
 def _preferred(documents: Sequence[Document], phrase: str = "") -> tuple[Document, ...]:
@@ -90,6 +100,8 @@ def _preferred(documents: Sequence[Document], phrase: str = "") -> tuple[Documen
 
 def _digests(digest: Document, original: Document) -> bool:
     """Whether ``digest`` is a digest of ``original``: by its address, else by its title."""
+    if digest.kind != "digest" or original.kind == "digest":
+        return False
     if digest.about and digest.about == original.url:
         return True
     return len(original.title) > 10 and _plain(original.title) in _plain(digest.title)
@@ -142,15 +154,17 @@ def _content(text: str, snapshot: Snapshot) -> list[str]:
 
 
 def _by_words(
-    words: list[str], documents: Sequence[Document], snapshot: Snapshot
+    words: list[str], documents: Sequence[Document], snapshot: Snapshot, anywhere: bool
 ) -> list[Document]:
-    """Those whose title, else whose byline and opening, has every word."""
+    """Those whose title, else the one whose byline and opening (or text) has every word."""
     wanted = set(words)
     titled = [d for d in documents if wanted <= set(snapshot.stems(d.title))]
     if titled:
         return titled
-    known = [d for d in documents if wanted <= set(snapshot.stems(_opening(d)))]
-    return known if len(known) == 1 else []
+    known = _preferred([d for d in documents if wanted <= set(snapshot.stems(_opening(d)))])
+    if not known and anywhere:
+        known = _preferred([d for d in documents if wanted <= set(snapshot.stems(d.text))])
+    return list(known) if len(known) == 1 else []
 
 
 def _opening(document: Document) -> str:
@@ -171,7 +185,7 @@ def authors_stated(document: Document) -> tuple[tuple[Span, ...], tuple[str, ...
         for span in about_itself(document):
             match = _WRITTEN_BY.search(document.text[span.start : span.end])
             if match:
-                return (span,), tuple(re.split(r",? and |, ", match["names"]))
+                return (span,), tuple(re.split(r",? and |, ", match["names"].rstrip(".")))
         return (), ()
     left = list(document.authors)
     spans: list[Span] = []
