@@ -1,7 +1,7 @@
 """Who wrote a text, when and where it first appeared, as its own words say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.blocks import Block, Fact
 from ingest.dates import find_date
@@ -66,7 +66,13 @@ def find_facts(blocks: Sequence[Block]) -> tuple[Fact, ...]:
     authors, dated = _from_head(body[:_HEAD_BLOCKS])
     closing = _closing_notes(body)
     if not authors:
-        authors = [name for block in closing for name in _subjects(block.text)]
+        spoken_of = {
+            word for block in body[: len(body) - len(closing)] for word in block.text.split()
+        }
+        named = [name for block in closing for name in _subjects(block.text)]
+        # A note on authors names people the text has not spoken of; "Vladimir Putin is the
+        # president" at the end of an article is no note on who wrote it.
+        authors = [name for name in named if not _spoken_of(name, spoken_of)]
     facts = [Fact("authors", name, SOURCE) for name in dict.fromkeys(authors)]
     publisher, appeared = _first_appearance(closing)
     if publisher:
@@ -130,6 +136,12 @@ def _subjects(text: str) -> list[str]:
         if _ROLE.search(text, match.end(), min(len(text), match.end() + 200)):
             names += _names(match["names"])
     return names
+
+
+def _spoken_of(name: str, words: Collection[str]) -> bool:
+    """Whether a person's last name, bare or with what may follow it, is among ``words``."""
+    last = name.split()[-1]
+    return any(last + ending in words for ending in ("", "'s", "’s", ",", ".", ";", ":"))
 
 
 def _names(text: str) -> list[str]:

@@ -68,7 +68,8 @@ def answer(media_type: str, raw: bytes) -> dict[str, object]:
     except RecursionError:
         return {"refused": "nested too deeply to be read"}
     except Exception as error:  # any failure of a parser is a damaged file to us
-        return {"refused": f"damaged, or not what it says it is ({type(error).__name__}: {error})"}
+        said = " ".join(str(error).split())[:200]
+        return {"refused": f"damaged, or not what it says it is ({type(error).__name__}: {said})"}
 
 
 def serve(requests: "_Whole", answers: BinaryIO) -> None:

@@ -35,8 +35,9 @@ def test_a_revision_is_the_same_work() -> None:
 
 def test_two_works_of_one_title_stay_two() -> None:
     first = document_of(HARBOUR, "a.txt")
-    title = HARBOUR.split("\n")[0]
-    other = document_of(title + "\n\n" + GRAIN.split("\n", 1)[1], "b.txt")
+    title, quoted = HARBOUR.split("\n")[0], HARBOUR[1200:1500]
+    other = document_of(f"{title}\n\n{quoted}\n\n{GRAIN}\n\nAnother end.", "b.txt")
+    assert len(other.text) > 0.6 * len(first.text)
     assert other.title == first.title
     assert same_work(other, [first]) is None
 

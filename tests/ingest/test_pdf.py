@@ -48,6 +48,14 @@ def test_running_heads_and_page_numbers_are_dropped() -> None:
     assert "12" not in text
 
 
+def test_a_single_page_has_no_running_head_but_may_have_a_number() -> None:
+    page = [
+        *column(["A single page of text.", "It has two lines."]),
+        Put(290, 40, "Page 7 of 9", 9),
+    ]
+    assert document_of(make_pdf([page]), "x.pdf").text == "A single page of text. It has two lines."
+
+
 def test_words_broken_at_line_ends_are_whole_and_hyphens_of_their_own_stay() -> None:
     text = document_of(report(), "x.pdf").text
     assert "inhabitants had known for a long-term lease" in text

@@ -97,6 +97,14 @@ def test_a_refrain_is_not_a_pull_quote() -> None:
     assert furniture(document_of(text)) == []
 
 
+def test_a_last_paragraph_about_a_person_or_a_place_is_no_note_on_the_authors() -> None:
+    text = (
+        "Who decides\n\nEverything here is decided by Anna Kern, and Port Ellery obeys.\n\n"
+        "Anna Kern is the president of the board. Port Ellery is a member of no union."
+    )
+    assert document_of(text).authors == ()
+
+
 def test_what_a_text_repeats_again_and_again_is_not_pulled_from_it() -> None:
     question = "Which dish would you cook for a stranger who is hungry?"
     answers = [f"Number {n} says that soup is what a stranger needs. And bread." for n in range(3)]
