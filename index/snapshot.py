@@ -82,6 +82,7 @@ class Snapshot:
         self._model: str = settings.get("model", "")
         self._splitter: str = settings.get("splitter", "")
         self._statistics: Words | None = None
+        self._loaded: Vectors | None = None
 
     @property
     def generation(self) -> int:
@@ -113,7 +114,7 @@ class Snapshot:
         with self._lock:
             if not self._closed and not self._candidate:
                 self._db.close()
-            self._closed = True
+            self._closed, self._loaded = True, None
 
     def documents(self, filters: Filters = EVERYTHING) -> tuple[Document, ...]:
         """The documents of this generation that fit ``filters``, by slug."""
@@ -281,8 +282,12 @@ class Snapshot:
         return self._statistics
 
     def _vectors(self) -> Vectors:
-        keep = not self._candidate
-        return self._shared.vectors.of(self._db, self._generation, self._model, keep)
+        # Kept: a search must not wait while the next generation's are being loaded.
+        if self._loaded is None:
+            keep = not self._candidate
+            cache = self._shared.vectors
+            self._loaded = cache.of(self._db, self._generation, self._model, keep)
+        return self._loaded
 
     def _search(
         self,

@@ -3,6 +3,10 @@
 A new generation adds a small segment and marks removed rows dead in copies of the older ones'
 masks, so that a search under way never sees a change and nothing large is rewritten. Segments
 of similar size are merged, so that there are few of them.
+
+A large segment is scanned through 8-bit codes, a quarter of the memory to read and thus about
+three times as fast; what the scan brings up is scored anew with the whole vectors, so that
+scores are exact and the codes decide nothing but who is looked at.
 """
 
 import threading
@@ -25,10 +29,18 @@ DEAD_SHARE = 0.3
 """A segment with a larger share of dead rows is rewritten without them."""
 
 
+CODED_FROM = 8192
+"""Rows from which a segment has 8-bit codes: fewer are scanned in a millisecond anyway."""
+
+
 @dataclass(frozen=True)
 class Segment:
-    """Vectors that came together: FAISS rows, their passage ids (rising), which are alive."""
+    """Vectors that came together, float32 ``(n, d)``; their passage ids, rising; who is alive.
 
+    ``index`` is FAISS's, over the same rows in the same order.
+    """
+
+    rows: "NDArray[np.float32]"
     index: Any
     ids: "NDArray[np.int64]"
     alive: "NDArray[np.bool_]"
@@ -37,11 +49,6 @@ class Segment:
     def living(self) -> int:
         """How many rows are alive."""
         return int(self.alive.sum())
-
-    def vectors(self, positions: "NDArray[np.int64]") -> "NDArray[np.float32]":
-        """The stored vectors at ``positions``."""
-        rows: NDArray[np.float32] = self.index.reconstruct_batch(positions)
-        return rows
 
 
 @dataclass(frozen=True)
@@ -62,16 +69,11 @@ class Vectors:
         """Ids of the ``k`` passages of highest inner product, among ``allowed`` if given."""
         import numpy as np
 
-        ids: list[NDArray[np.int64]] = []
-        scores: list[NDArray[np.float32]] = []
-        for segment in self.segments:
-            found, score = _search(segment, vector, k, allowed)
-            ids.append(found)
-            scores.append(score)
-        if not ids:
-            return np.empty(0, np.int64)
-        all_ids, all_scores = np.concatenate(ids), np.concatenate(scores)
-        return all_ids[np.lexsort((all_ids, -all_scores))[:k]]
+        # Codes may swap neighbours: a quarter more is looked at, then scored exactly.
+        looked = k + k // 4
+        found = [_search(segment, vector, looked, allowed) for segment in self.segments]
+        ids = np.concatenate([np.empty(0, np.int64), *found])
+        return ids[np.lexsort((ids, -self.cosines(vector, ids)))[:k]]
 
     def cosines(
         self, vector: "NDArray[np.float32]", ids: "NDArray[np.int64]"
@@ -91,7 +93,7 @@ class Vectors:
             place[place == len(segment.ids)] = 0
             here = (segment.ids[place] == ids) & segment.alive[place]
             if here.any():
-                rows = segment.vectors(place[here]).astype(np.float64)
+                rows = segment.rows[place[here]].astype(np.float64)
                 result[here] = (rows * question).sum(axis=1)
         return result
 
@@ -150,7 +152,7 @@ def _advance(db: apsw.Connection, base: Vectors, generation: int) -> Vectors:
     segments = base.segments
     if len(retired):
         segments = tuple(
-            Segment(s.index, s.ids, s.alive & ~np.isin(s.ids, retired)) for s in segments
+            Segment(s.rows, s.index, s.ids, s.alive & ~np.isin(s.ids, retired)) for s in segments
         )
     kept = Vectors(generation, base.newest_id, base.dimensions, segments)
     return _with_new(db, kept, generation)
@@ -158,55 +160,70 @@ def _advance(db: apsw.Connection, base: Vectors, generation: int) -> Vectors:
 
 def _with_new(db: apsw.Connection, base: Vectors, generation: int) -> Vectors:
     """``base`` and the passages that are newer than its newest."""
-    import faiss
     import numpy as np
 
-    index = faiss.IndexFlatIP(base.dimensions) if base.dimensions else None
-    ids: list[int] = []
+    size: int = db.execute("SELECT count(*) FROM passage WHERE id > ?", (base.newest_id,)).get
+    vectors = np.empty((size, base.dimensions), np.float32)
+    ids = np.empty(size, np.int64)
     cursor = db.execute(
         "SELECT p.id, e.vector FROM passage p JOIN embedding e ON e.id = p.embedding"
         " WHERE p.id > ? ORDER BY p.id",
         (base.newest_id,),
     )
-    while rows := list(islice(cursor, ROWS_A_READ)):
-        block = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
-        if index is None or block.size != len(rows) * base.dimensions:
+    at = 0
+    while found := list(islice(cursor, ROWS_A_READ)):
+        block = np.frombuffer(b"".join(row[1] for row in found), np.float32)
+        if not base.dimensions or block.size != len(found) * base.dimensions:
             raise LibraryError(
                 "the library's vectors do not have its model's dimensions; "
                 "`commentary reindex` makes them anew"
             )
-        index.add(block.reshape(len(rows), base.dimensions))
-        ids.extend(row[0] for row in rows)
-    segments = base.segments
-    if ids:
-        segments += (Segment(index, np.array(ids, np.int64), np.ones(len(ids), np.bool_)),)
-    newest = ids[-1] if ids else base.newest_id
-    return Vectors(generation, newest, base.dimensions, _tidied(segments, base.dimensions))
+        vectors[at : at + len(found)] = block.reshape(len(found), base.dimensions)
+        ids[at : at + len(found)] = [row[0] for row in found]
+        at += len(found)
+    if at < size:
+        raise LibraryError("some passages have no vector; `commentary check` lists them")
+    segments = (*base.segments, _segment(vectors, ids)) if size else base.segments
+    newest = int(ids[-1]) if size else base.newest_id
+    return Vectors(generation, newest, base.dimensions, _tidied(segments))
 
 
-def _tidied(segments: tuple[Segment, ...], dimensions: int) -> tuple[Segment, ...]:
+def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     kept: list[Segment] = []
     for segment in segments:
         living = segment.living
         if not living:
             continue
         if living < len(segment.ids) * (1 - DEAD_SHARE):
-            segment = _merged([segment], dimensions)
+            segment = _merged([segment])
         kept.append(segment)
         while len(kept) > 1 and len(kept[-1].ids) * 2 > len(kept[-2].ids):
-            kept[-2:] = [_merged(kept[-2:], dimensions)]
+            kept[-2:] = [_merged(kept[-2:])]
     return tuple(kept)
 
 
-def _merged(segments: list[Segment], dimensions: int) -> Segment:
+def _merged(segments: list[Segment]) -> Segment:
+    import numpy as np
+
+    rows = np.concatenate([segment.rows[segment.alive] for segment in segments])
+    return _segment(rows, np.concatenate([segment.ids[segment.alive] for segment in segments]))
+
+
+def _segment(rows: "NDArray[np.float32]", ids: "NDArray[np.int64]") -> Segment:
     import faiss
     import numpy as np
 
-    index = faiss.IndexFlatIP(dimensions)
-    for segment in segments:
-        index.add(segment.vectors(np.flatnonzero(segment.alive)))
-    ids = np.concatenate([segment.ids[segment.alive] for segment in segments])
-    return Segment(index, ids, np.ones(len(ids), np.bool_))
+    dimensions = rows.shape[1]
+    index: Any
+    if len(rows) < CODED_FROM:
+        index = faiss.IndexFlatIP(dimensions)
+    else:
+        index = faiss.IndexScalarQuantizer(
+            dimensions, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        )
+        index.train(rows)
+    index.add(rows)
+    return Segment(rows, index, ids, np.ones(len(ids), np.bool_))
 
 
 def _search(
@@ -214,7 +231,8 @@ def _search(
     vector: "NDArray[np.float32]",
     k: int,
     allowed: "NDArray[np.int64] | None",
-) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
+) -> "NDArray[np.int64]":
+    """Ids of about the ``k`` nearest living and allowed rows."""
     import faiss
     import numpy as np
 
@@ -223,14 +241,15 @@ def _search(
         mask = mask & np.isin(segment.ids, allowed)
     living = int(mask.sum())
     if not living:
-        return np.empty(0, np.int64), np.empty(0, np.float32)
+        return np.empty(0, np.int64)
     parameters = None
     if living < len(mask):
         parameters = _only(np.packbits(mask, bitorder="little"))
     # One question is one thread's work; a second one would only be waited for.
     faiss.omp_set_num_threads(1)
-    scores, places = segment.index.search(vector.reshape(1, -1), min(k, living), params=parameters)
-    return segment.ids[places[0]], scores[0]
+    _, places = segment.index.search(vector.reshape(1, -1), min(k, living), params=parameters)
+    found: NDArray[np.int64] = segment.ids[places[0]]
+    return found
 
 
 def _only(bitmap: "NDArray[np.uint8]") -> Any:

@@ -183,3 +183,20 @@ def test_differences_taken_up_one_by_one_find_what_a_fresh_reader_finds(
     fresh = Library.open(library.directory, HashedWords(), splitter=BY_LINE).snapshot()
     for question in ("number 7 speaks", "gamma", "common trade", "number 11"):
         assert library.snapshot().search(question, 30) == fresh.search(question, 30)
+
+
+def test_a_large_library_is_searched_by_codes_and_scored_exactly(tmp_path: Path) -> None:
+    import numpy as np
+
+    lines = [f"Line number{number}." for number in range(9000)]
+    encoder = HashedWords(dimensions=8)
+    library = Library.open(tmp_path / "library", encoder, splitter=BY_LINE)
+    library.publish([Add(ingested("long", "\n".join(lines), title=""))])
+    library.publish([Add(ingested("short", "Line number5 and more."))])
+    vectors = encoder.encode(lines)
+    for word in ("somewhere", "elsewhere", "nowhere"):
+        cosines = vectors @ encoder.encode([word])[0]
+        hits = library.snapshot().search(word, 10, Filters(documents=("long",)))
+        best = np.argsort(-cosines)[:10]
+        assert [hit.passage.text for hit in hits] == [lines[at] for at in best]
+        assert [hit.why.dense for hit in hits] == pytest.approx(cosines[best].tolist(), abs=1e-5)
