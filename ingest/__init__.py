@@ -13,7 +13,7 @@ from ingest.document import (
     Span,
 )
 from ingest.errors import IngestError
-from ingest.identity import same_work
+from ingest.identity import same_text, same_work
 from ingest.language import detect_language
 from ingest.metadata import Given
 from ingest.passages import citable_sentences, split_passages
@@ -41,6 +41,7 @@ __all__ = [
     "place",
     "read_bytes",
     "read_path",
+    "same_text",
     "same_work",
     "section_at",
     "split_passages",

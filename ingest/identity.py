@@ -35,15 +35,18 @@ def same_work(document: Document, known: Iterable[Document]) -> Document | None:
     for other in candidates:
         if other.identity == document.identity:
             return other
-    stretches = _stretches(_folded(document.text))
-    for other in candidates:
-        short, long = sorted((len(document.text), len(other.text)))
-        if short >= LENGTH_RATIO * long and _stand_in(stretches, _folded(other.text)):
-            return other
-    return None
+    return next((other for other in candidates if same_text(document, other)), None)
 
 
-def _stand_in(stretches: list[str], text: str) -> bool:
+def same_text(document: Document, other: Document) -> bool:
+    """Whether two documents hold one text, give or take a format or a revision."""
+    short, long = sorted((len(document.text), len(other.text)))
+    if short < LENGTH_RATIO * long:
+        return False
+    return _stand_in(_stretches(_folded(document.text)), _folded(other.text))
+
+
+def _stand_in(stretches: tuple[str, ...], text: str) -> bool:
     """Whether enough of the stretches stand in a text."""
     if not any(stretch in text for stretch in stretches[::4]):
         return False  # nearly every pair of documents is told apart here
@@ -57,7 +60,8 @@ def _folded(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(_FOLD).lower())
 
 
-def _stretches(text: str) -> list[str]:
+@lru_cache(maxsize=8)
+def _stretches(text: str) -> tuple[str, ...]:
     step = max(STRETCH, len(text) // SAMPLES)
     stretches = [text[at : at + STRETCH] for at in range(0, len(text) - STRETCH + 1, step)]
-    return stretches[:SAMPLES] or ([text] if text else [])
+    return tuple(stretches[:SAMPLES]) or ((text,) if text else ())

@@ -16,7 +16,16 @@ from app.commands.looking import (
     say,
 )
 from app.errors import AppError
-from ingest import Document, Given, Ingested, IngestError, find_sources, read_path, same_work
+from ingest import (
+    Document,
+    Given,
+    Ingested,
+    IngestError,
+    find_sources,
+    read_path,
+    same_text,
+    same_work,
+)
 
 if TYPE_CHECKING:
     from index import Change, Library, Publication
@@ -196,6 +205,12 @@ def _placed(read: Sequence[Ingested], known: Sequence[Document], separate: bool)
                 "of it (--separate keeps them apart)"
             )
             document = replace(document, slug=same.slug, identity=same.identity)
+        elif same and not same_text(document, same):
+            # A page may claim any address; whoever adds it should know what it replaces.
+            say(
+                f"{ingested.original.location}: goes by the identity of '{same.slug}' "
+                f"({same.identity}) but is another text, and takes its place"
+            )
         standing.append(document)
         placed.append(replace(ingested, document=document))
     return placed

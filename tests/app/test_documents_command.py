@@ -137,6 +137,10 @@ def test_the_life_of_a_document(command: Command, source: Path, tmp_path: Path) 
     assert "finish the railway" in hit["text"]
     assert hit["document"] == slug
 
+    source.write_text("# Another text\n\nIt shares no word of what stood in this file before.\n")
+    assert command("add", source, "--no-gate") == 0
+    assert "is another text, and takes its place" in command.told()
+
     with pytest.raises(AppError, match=f"did you mean {slug}"):
         command("show", "the-harbour-of-port-elery")
     with pytest.raises(AppError, match="did you mean"):
