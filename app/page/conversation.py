@@ -213,7 +213,7 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 
 def _list(value: Any) -> list[Any]:
-    return value[:MAX_LIST] if isinstance(value, list) else []
+    return list(value[:MAX_LIST]) if isinstance(value, list | tuple) else []
 
 
 def looked_up(saved: Saved, snapshot: Snapshot) -> Exchange:

@@ -92,8 +92,8 @@ def lay_out(masthead: str) -> Parts:
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="talk", min_width=0):
             with gr.Column(elem_id="transcript", min_width=0):
-                first_run = _html("", "first-run")
                 exchanges = _html(answers.invitation(()), "exchanges")
+                first_run = _html("", "first-run")
             with gr.Column(elem_id="composer", min_width=0):
                 status = _html("", "status")
                 narrowing = _narrowing()
@@ -145,10 +145,10 @@ def _narrowing() -> Narrowing:
     import gradio as gr
 
     with gr.Accordion("Narrow the sources", open=False, elem_id="narrow") as drawer:
-        lists = [
-            gr.Dropdown([], label=label, multiselect=True, elem_id=f"by-{label.lower()}")
-            for label in ("Documents", "Authors", "Kinds", "Publishers")
-        ]
+        left_in = _html("", "left-in")
+        documents = _choice("Documents")
+        with gr.Row():
+            others = [_choice(label) for label in ("Authors", "Kinds", "Publishers")]
         with gr.Row():
             since = gr.Textbox(
                 label="Published from", placeholder="2023-05", min_width=0, elem_id="since"
@@ -156,8 +156,15 @@ def _narrowing() -> Narrowing:
             until = gr.Textbox(
                 label="Published to", placeholder="2024", min_width=0, elem_id="until"
             )
-        left_in = _html("", "left-in")
-    return Narrowing((*lists, since, until), left_in, drawer)
+    return Narrowing((documents, *others, since, until), left_in, drawer)
+
+
+def _choice(label: str) -> Any:
+    import gradio as gr
+
+    return gr.Dropdown(
+        [], label=label, multiselect=True, min_width=0, elem_id=f"by-{label.lower()}"
+    )
 
 
 def _source() -> Source:

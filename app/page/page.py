@@ -97,7 +97,7 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
         clear,
         [parts.conversation.kept],
         [*_shown_in(parts), written.editing],
-        js="(kept) => window.commentary.confirmed() ? [] : kept",
+        js="(kept) => [window.commentary.confirmed() ? [] : kept]",
         cancels=[asking],
         **QUICK,
     )

@@ -117,6 +117,7 @@
     const all = document.querySelectorAll("#exchanges .exchange");
     const last = all[all.length - 1];
     document.body.classList.toggle("busy", Boolean(last?.classList.contains("asking")));
+    document.body.classList.toggle("talking", all.length > 0);
     const now = `${all.length} ${last?.className ?? ""}`;
     if (now !== seen && last) afterPaint(() => last.scrollIntoView({ block: "start" }));
     seen = now;
