@@ -31,7 +31,7 @@ def check(question: str, sought: Sought, sentence: str, near: str, passage: str)
     """Check a sentence; ``near`` is what stands before it with title and section, ``passage``
     the whole passage."""
     wanted = marks_of(question)
-    near_by, far = _stems(f"{sentence}\n{near}"), _stems(f"{sentence}\n{near}\n{passage}")
+    near_by, far = _marks_in(f"{sentence}\n{near}"), _marks_in(f"{sentence}\n{near}\n{passage}")
     return Checked(
         unnamed=_share_missing(wanted, near_by),
         absent=_share_missing(wanted, far),
@@ -51,6 +51,11 @@ def _share_missing(wanted: tuple[frozenset[str], ...], present: frozenset[str]) 
     if not wanted:
         return 0.0
     return sum(not (mark & present) for mark in wanted) / len(wanted)
+
+
+def _marks_in(text: str) -> frozenset[str]:
+    """The stems of a text, and its numbers as figures: "four" answers to a question's 4."""
+    return _stems(text).union(*(_stems(number) for number in numbers_in(text)))
 
 
 def _stems(text: str) -> frozenset[str]:

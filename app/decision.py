@@ -69,7 +69,7 @@ def load_calibration(name: str, path: Path = CALIBRATION) -> Calibration:
         return Calibration(
             float(entry["bias"]), weights, float(entry["threshold"]), str(entry["note"])
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise AppError(
             f"the calibration {path} cannot be used ({error}); restore it from the repository"
         ) from error

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from app.assistant import Assistant
 from index import Library
 from tests.app.support import BY_READER, SharedWords, made
+
+# How long an example takes says how busy the machine is; it never decides a test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ turns = st.lists(
     max_size=3,
 )
 # The library is shared by the examples and never changed by them.
-many = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(("question", "quoted"), ANSWERED.items())
