@@ -101,11 +101,9 @@ def test_tables_a_baseline_and_a_report(
     assert "pass  recipe" in out
     assert "commentary against bm25" in out
     assert "of 2 expected answers" in page.read_text(encoding="utf-8")
-    status, out, _ = commanded(capsys, "--library", library, "eval", suite, "--failures")
-    assert "pass  recipe" not in out
-    status, out, _ = commanded(capsys, "--library", library, "eval", suite, "--only", "foreign")
-    assert "recipe" in out
-    assert "signed" not in out
+    only = ("--only", "foreign", "--failures", "--json")
+    status, out, _ = commanded(capsys, "--library", library, "eval", suite, *only)
+    assert (json.loads(out)["count"], json.loads(out)["cases"]) == (1, [])
     status, _, err = commanded(capsys, "--library", library, "eval", suite, "--only", "nothing")
     assert status == 1
     assert "no case is tagged 'nothing'" in err
@@ -122,14 +120,10 @@ def test_the_exit_status_is_that_of_the_floors(
     monkeypatch.setattr(gating, "SUITES", suite.parent)
     floors = tmp_path / "floors.toml"
     evaluate = ("--library", library, "eval", "--floors", floors)
-    status, out, _ = commanded(capsys, *evaluate)
-    assert (status, out.splitlines()[-1][:9]) == (0, "no floors")
-
     status, out, _ = commanded(capsys, *evaluate, "--accept")
     assert status == 0
     pinned = load_floors(floors)
     assert pinned.values["mine"]["refusal_recall"] == 1
-    assert commanded(capsys, *evaluate)[0] == 0
 
     values = {"mine": {"refusal_recall": 1.0, "false_refusal_rate": -0.5}}
     save_floors(Floors(pinned.suites, pinned.corpus, values), floors)
