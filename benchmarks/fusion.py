@@ -68,7 +68,8 @@ def both_top_share(weight: float) -> Fusion:
     def fuse(lexical: Scores, dense: Scores) -> Scores:
         top, best = lexical.max(initial=0), max(dense.max(initial=0), 1e-9)
         share = lexical / top if top else lexical
-        return weight * share + (1 - weight) * np.clip(dense, 0, 1) / best
+        mixed: Scores = weight * share + (1 - weight) * np.clip(dense, 0, 1) / best
+        return mixed
 
     return fuse
 

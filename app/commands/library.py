@@ -2,13 +2,14 @@
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from app.commands.progress import end_progress, shown_progress
 
 if TYPE_CHECKING:
-    from index import Generation, Library, Publication
+    from index import Gate, Generation, Library, Publication
 
 
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,11 +24,24 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     _parser(subparsers, "history", run_history, "list the generations, newest first")
     rollback = _parser(subparsers, "rollback", run_rollback, "go back to a generation")
     rollback.add_argument("generation", type=int, metavar="GENERATION")
+    _add_gate(rollback)
     _parser(subparsers, "check", run_check, "look for damage; exit status 1 when there is any")
-    _parser(subparsers, "reindex", run_reindex, "split and embed every document anew")
+    reindex = _parser(subparsers, "reindex", run_reindex, "split and embed every document anew")
+    _add_gate(reindex)
     gate = _parser(subparsers, "gate", run_gate, "show or set the suites that judge publications")
     gate.add_argument("suites", nargs="*", metavar="SUITE", help="the suites from now on")
     gate.add_argument("--clear", action="store_true", help="judge publications by none")
+
+
+def _add_gate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--gate",
+        action="append",
+        default=[],
+        metavar="SUITE",
+        help="publish only when this suite still passes (default: the library's own gate)",
+    )
+    parser.add_argument("--no-gate", action="store_true", help="publish whatever the suites say")
 
 
 def _parser(
@@ -53,8 +67,7 @@ def run_remove(args: argparse.Namespace) -> int:
     changes = [Remove(slug, purge=args.purge) for slug in dict.fromkeys(args.slugs)]
     publication = library.publish(changes, progress=shown_progress())
     end_progress()
-    _print_publication(args, publication)
-    return 0 if all(made.complete for made in publication.certificates) else 1
+    return _print_publication(args, publication)
 
 
 def run_history(args: argparse.Namespace) -> int:
@@ -86,10 +99,10 @@ def _difference(generation: "Generation") -> str:
 
 def run_rollback(args: argparse.Namespace) -> int:
     """Publish what an older generation held as a new one."""
-    publication = _library(args).rollback(args.generation, progress=shown_progress())
+    library = _library(args)
+    publication = library.rollback(args.generation, _gate(args, library), shown_progress())
     end_progress()
-    _print_publication(args, publication)
-    return 0
+    return _print_publication(args, publication)
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -105,10 +118,10 @@ def run_check(args: argparse.Namespace) -> int:
 
 def run_reindex(args: argparse.Namespace) -> int:
     """Split and embed everything anew, serving the old generation meanwhile."""
-    publication = _library(args).reindex(progress=shown_progress())
+    library = _library(args)
+    publication = library.reindex(_gate(args, library), shown_progress())
     end_progress()
-    _print_publication(args, publication)
-    return 0
+    return _print_publication(args, publication)
 
 
 def run_gate(args: argparse.Namespace) -> int:
@@ -126,13 +139,30 @@ def run_gate(args: argparse.Namespace) -> int:
 def _library(args: argparse.Namespace) -> "Library":
     from index import Library
 
-    return Library.open(args.library, create=False)
+    library = Library.open(args.library, create=False)
+    for notice in library.notices:
+        print(f"commentary: note: {notice}", file=sys.stderr)
+    return library
 
 
-def _print_publication(args: argparse.Namespace, publication: "Publication") -> None:
+def _gate(args: argparse.Namespace, library: "Library") -> "Gate | None":
+    from app.commands.gating import gate_from
+
+    return None if args.no_gate else gate_from(library, args.gate)
+
+
+def _print_publication(args: argparse.Namespace, publication: "Publication") -> int:
+    """Print what was done; 1 where a gate said no or a purge could not be completed."""
+    stopped = publication.verdict is not None and not publication.verdict.passed
+    complete = all(certificate.complete for certificate in publication.certificates)
     if args.json:
         _print_json(asdict(publication))
-        return
+    else:
+        _print_lines(publication)
+    return 1 if stopped or not complete else 0
+
+
+def _print_lines(publication: "Publication") -> None:
     for line in publication.warnings:
         print(f"note: {line}")
     if publication.verdict is not None:
@@ -150,6 +180,12 @@ def _print_publication(args: argparse.Namespace, publication: "Publication") -> 
     print(f"generation {publication.generation} is published")
     for certificate in publication.certificates:
         _print_json({"certificate": asdict(certificate)})
+        if not certificate.complete:
+            print(
+                "the purge is not complete: a reader holds an older generation, or the files in "
+                '"found" are not the library\'s to erase; close it and publish again',
+                file=sys.stderr,
+            )
 
 
 def _print_json(value: object) -> None:
