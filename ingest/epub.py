@@ -11,7 +11,6 @@ from ingest.container import opened
 from ingest.errors import IngestError
 from ingest.furniture import mark_furniture
 from ingest.htmlblocks import blocks_of_html
-from ingest.treedepth import refuse_depth
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -107,13 +106,10 @@ def _xml(raw: bytes) -> "Element":
     tree = etree.fromstring(raw, parser)
     if tree is None:
         raise IngestError("damaged: its XML cannot be read")
-    refuse_depth(tree)
     return tree
 
 
 def _html(raw: bytes) -> "Element":
     import lxml.html
 
-    tree = lxml.html.fromstring(raw) if raw.strip() else lxml.html.fromstring(b"<html></html>")
-    refuse_depth(tree)
-    return tree
+    return lxml.html.fromstring(raw if raw.strip() else b"<html></html>")

@@ -9,7 +9,6 @@ from ingest.bylines import find_facts
 from ingest.errors import IngestError
 from ingest.furniture import mark_furniture
 from ingest.htmlfacts import find_html_facts
-from ingest.treedepth import refuse_depth
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,7 +22,6 @@ def parse_html(raw: bytes) -> Draft:
     tree = load_html(raw)
     if tree is None:
         raise IngestError("no HTML could be read in it")
-    refuse_depth(tree)
     facts = find_html_facts(tree)
     # Comments are other people's words. Precision costs .008 of recall and gains .016 of
     # precision: the body stays whole, and less of the page around it can be cited.

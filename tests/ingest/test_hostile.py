@@ -83,11 +83,16 @@ def test_an_encrypted_container_is_refused() -> None:
     assert "encrypted" in refused_or_read(bytes(raw), "locked.epub")
 
 
-def test_html_nested_beyond_reason_is_refused_or_read() -> None:
+def test_html_nested_beyond_reason_gives_what_stands_outside_it() -> None:
+    text = b"<p>" + b"A page of text. " * 20 + b"</p>"
     for depth in (300, 50_000):
-        raw = b"<!doctype html><html><body>" + b"<div>" * depth + b"Some text at the bottom."
-        assert refused_or_read(raw, "deep")
-    assert "A page of text." in document_of(PAGE).text
+        raw = b"<!doctype html><html><body>" + text + b"<div>" * depth + b"At the bottom."
+        assert "A page of text." in document_of(raw, "deep").text
+
+
+def test_a_book_nested_beyond_reason_is_read_or_refused() -> None:
+    assert refused_or_read(make_epub(["<div>" * 20_000 + "At the bottom."]), "deep")
+    assert "A page of text." in document_of(EPUB).text
 
 
 def test_entities_neither_explode_nor_fetch() -> None:
