@@ -80,7 +80,9 @@ def chicago(document: Document, place: str = "") -> str:
     for part in (part for part in parts if part):
         gap = " " if line.endswith(("”", ",")) else ", "
         line = f"{line}{gap}{part}" if line else part
-    return f"{line.rstrip('.')}."
+    if line.endswith(",”"):
+        return f"{line.removesuffix(',”')}.”"
+    return line if line.endswith(("?”", "!”")) else f"{line.rstrip('.')}."
 
 
 def csl_json(document: Document) -> dict[str, object]:

@@ -42,6 +42,8 @@ OTHER_NOUNS = (
     r"titles?"
 )
 NOUNS = rf"(?:{OPINION_NOUNS}|{OTHER_NOUNS})"
+KIND_NOUNS = r"(?:reports?|stud(?:y|ies)|briefs?|memos?|testimon(?:y|ies)|speech(?:es)?|books?)"
+"""Words for documents of that kind alone: other reports are what documents write about."""
 
 _LIBRARY = r"(?:library|corpus|collection|database|index|knowledge base|archive)"
 _LOCUS = (
@@ -75,7 +77,7 @@ def _rules(asks: Asks, *patterns: str) -> list[tuple[Asks, re.Pattern[str]]]:
 _OF_ONE = [
     *_rules(
         "updated",
-        rf"{_DATE_WORD} (?:was|were|is|did) {_WORK} (?:last |most recently )(?:updated|"
+        rf"{_DATE_WORD} (?:was|were|is|did) {_WORK} (?:last |most recently )?(?:updated|"
         rf"revised|changed|edited|modified)",
         rf"what (?:is|was) the (?:last |latest )?(?:update|revision) (?:date )?of {_WORK}",
         rf"how (?:up to date|current|recent) is {_WORK}",

@@ -56,7 +56,7 @@ _FINITE = re.compile(
     r"based\b|published\b|carried\b|named\b|armed\b|funded\b|backed\b|led\b|quoted\b|undated\b|"
     r"Allied\b|appointed\b|related\b|indeed\b|elected\b|so-called\b)[\w-]{2,}ed)\b"
 )
-_BODY = r"[A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+)*"
+_BODY = r"[a-z]?[A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+)*"
 _LIST_OF_BODIES = re.compile(rf"[^,]+(?:, {_BODY})+ and {_BODY}")
 
 _REPORTED = re.compile(rf"(?<![\w-])(?P<verb>{ANY})\b")
@@ -74,11 +74,17 @@ _BY_COUNT = re.compile(
     r"\b(?:by|in) the (?:account|count|words|view|opinion|estimate) of (?P<who>[^,;.:]{2,90})"
 )
 _AFTER = re.compile(
-    rf"(?:, |; )(?P<as>as )?(?P<who>(?!(?:and|but|which|who|although|because|so|where|when|with|"
-    rf"among|including|of|in|by|for|from|to|at|on|such|like|especially|especially)\b)"
+    rf"(?:, |; |[,?!][”\"] )(?P<as>as )?(?P<who>(?!(?:and|but|which|who|although|"
+    rf"because|so|where|when|with|among|including|of|in|by|for|from|to|at|on|such|like|especially)\b)"
     rf"[^,;:“”\"]{{2,100}}?) {ADVERB}(?P<verb>{ANY})(?: it)?"
     rf"(?: there| then| at the time| afterwards| later)?(?: (?:in|on) {_DATE})?(?=[,.;]|$)"
 )
+
+_TURNED = re.compile(
+    rf"[,?!.][”\"] (?:{ALWAYS}|wrote|added|replied|asked) (?P<who>[A-Z][^;:“”\"]{{2,80}}?)"
+    rf"(?=, |\.$|;|$)"
+)
+"""A quotation first: "…," said Ann Lee, an engineer."""
 
 
 def speaker_of(document: Document, sentence: Span) -> str:
@@ -101,7 +107,7 @@ def speakers_in(document: Document, text: str) -> tuple[str, ...]:
     """
     found: list[tuple[int, str]] = []
     spoken: list[re.Match[str]] = []
-    for pattern in (_ACCORDING, _IN_VIEW, _BY_COUNT):
+    for pattern in (_ACCORDING, _IN_VIEW, _BY_COUNT, _TURNED):
         for match in pattern.finditer(text):
             spoken.append(match)
             found.append((match.start(), _named(document, match["who"], source=True)))
@@ -183,7 +189,7 @@ def _named(document: Document, phrase: str, source: bool) -> str:
     phrase = _trimmed(phrase)
     if not phrase or _NOBODY.match(phrase[0].upper() + phrase[1:]):
         return ""
-    persons = _persons_of(document, phrase)
+    persons = [] if _A_REPORT.match(phrase) else _persons_of(document, phrase)
     if persons:
         return _joined(persons)
     first = phrase.split(",")[0]
@@ -202,6 +208,13 @@ def _named(document: Document, phrase: str, source: bool) -> str:
     ):
         return ""
     return _lowered(document, first)
+
+
+_A_REPORT = re.compile(
+    r"(?:[Aa]n?|[Tt]he) (?:[\w-]+ ){0,2}(?:report|study|survey|poll|article|paper|memo|"
+    r"investigation|inquiry|audit|analysis) (?:by|in|from|on|carried|published)\b"
+)
+"""A report speaks for itself, whoever made it."""
 
 
 def _trimmed(phrase: str) -> str:

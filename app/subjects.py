@@ -2,6 +2,7 @@
 
 import re
 
+from app.names import names_in
 from app.works import about_itself, title_line
 from index import Filters, Snapshot
 from ingest import Document, Span, citable_sentences
@@ -15,24 +16,30 @@ LEAST_COVERED = 0.6
 LEAST_COVERED_BY_BEST = 0.35
 """The same where one document is asked for: a person describes what it says in other words."""
 
+FEW_WORDS = 2
+"""A subject of so few words is on it only with all of them: "the population of Mongolia"."""
+
 
 def documents_on(
     topic: str, snapshot: Snapshot, filters: Filters, only_best: bool = False
 ) -> list[Document]:
     """The documents with a passage on a subject, by that passage's score and their title's words.
 
-    ``only_best`` gives the first alone, and is content with fewer of the subject's words.
+    A proper name in the subject has to stand in the document. ``only_best`` gives the first
+    alone, and is content with fewer of the subject's words.
     """
     weights = snapshot.stem_weights(topic)
     total = sum(weights.values())
     if not total:
         return []
     least = LEAST_COVERED_BY_BEST if only_best else LEAST_COVERED
+    least = 0.99 if len(weights) <= FEW_WORDS else least
+    names = set(snapshot.stems(" ".join(names_in(topic))))
     best: dict[str, tuple[float, Document]] = {}
     for hit in snapshot.search(topic, k=PASSAGES, filters=filters):
         document = hit.passage.document
         covered = _covered(hit.passage.text + " " + hit.passage.context, weights, snapshot) / total
-        if covered < least:
+        if covered < least or not names <= set(snapshot.stems(document.text)):
             continue
         titled = _covered(document.title, weights, snapshot) / total
         score = hit.score + covered / 2 + titled

@@ -4,7 +4,7 @@ says of its own making: who wrote it, when and where it appeared."""
 import re
 from collections.abc import Sequence
 
-from app.document_question import NOUNS, OPINION_NOUNS
+from app.document_question import KIND_NOUNS, NOUNS, OPINION_NOUNS
 from app.voice import OPINION_KINDS
 from index import Filters, Snapshot
 from ingest import Document, Span, citable_sentences
@@ -22,7 +22,7 @@ def _words(text: str) -> frozenset[str]:
 
 _PHRASE = re.compile(
     rf"(?P<article>(?:the|this|that|your|our|an?|these|those|said|original|whole)\s+)*"
-    rf"(?P<before>(?:[\w’'&.,+-]+\s+){{0,8}}?)(?P<noun>{NOUNS})\b"
+    rf"(?P<before>(?:[\w’'&.,+-]+\s+){{0,8}}?)(?P<noun>{NOUNS}|{KIND_NOUNS})\b"
     r"(?P<after>\s+(?:on|about|of|by|from|titled|entitled|called|named|in|with|covering|regarding|"
     r"concerning|that|which|(?-i:[\"“'‘A-Z])).+)?",
     re.IGNORECASE,
@@ -116,6 +116,8 @@ def _of_kind(noun: str, documents: Sequence[Document]) -> list[Document]:
         return _opinions(documents)
     if noun.rstrip("s") in ("digest", "explainer", "chronology"):
         return [d for d in documents if d.kind == noun.rstrip("s")]
+    if re.fullmatch(KIND_NOUNS, noun):
+        return [d for d in documents if d.kind and noun.startswith(d.kind[:4])]
     return list(documents)
 
 
