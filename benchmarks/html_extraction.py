@@ -5,7 +5,7 @@
 PATH holds the article-extraction-benchmark of Scrapinghub (Zyte): ``ground-truth.json`` and
 ``html/*.html.gz`` (https://github.com/scrapinghub/article-extraction-benchmark, MIT). The measure
 is that project's: shingles of four words, each page weighing the same, F1 of mean precision and
-mean recall.
+mean recall. ``--others`` needs readability-lxml beside what the product installs.
 """
 
 import argparse

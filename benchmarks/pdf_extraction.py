@@ -5,7 +5,7 @@
 PATH holds ``sample-files/`` (https://github.com/py-pdf/sample-files, CC BY-SA 4.0) and
 ``GeoTopo-book.txt``, the ground truth of its 117-page book in py-pdf/benchmarks. Similarity is
 Levenshtein's, normalised, over text whose white space is single spaces; running heads are part
-of the ground truth and no part of our clean text.
+of the ground truth and no part of our clean text. ``--others`` needs pypdf.
 """
 
 import argparse

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\](?::\s?)?")
+"""A footnote's mark in the text, and before the note itself; CommonMark knows neither."""
+
+
 def parse_markdown(text: str) -> Draft:
     """Markdown (CommonMark with tables and strike-through) and its front matter as a draft.
 
@@ -128,7 +132,9 @@ def _words(children: Sequence["Token"]) -> str:
     """The words of inline tokens, without their markup."""
     parts: list[str] = []
     for child in children:
-        if child.type in ("text", "code_inline"):
+        if child.type == "text":
+            parts.append(_FOOTNOTE.sub("", child.content))
+        elif child.type == "code_inline":
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak") or (
             child.type == "html_inline" and re.match(r"<br\b", child.content, re.IGNORECASE)

@@ -119,6 +119,11 @@ def test_a_file_without_a_telling_name_is_recognised_by_its_marks() -> None:
     assert headings(document_of(DOCUMENT, "upload")) == [(1, "The harbour"), (2, "What it cost")]
 
 
+def test_footnotes_lose_their_marks_and_keep_their_words() -> None:
+    document = document_of("# T\n\nShips come.[^1] They go.\n\n[^1]: As of 2020.\n", "x.md")
+    assert sentences(document) == ["Ships come.", "They go.", "As of 2020."]
+
+
 def test_furniture_is_marked_in_markdown_too() -> None:
     document = document_of("# T\n\nOne sentence of text.\n\nShare on Twitter\n", "x.md")
     assert furniture(document) == [("share", "Share on Twitter")]
