@@ -38,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
         args.usage("give a question in quotes, or --batch FILE.jsonl")
     if args.explain and args.batch:
         args.usage("--explain goes with one question, not with --batch")
+    if args.history and args.batch:
+        args.usage("--history goes with one question; the lines of a batch have their own")
     print("opening the library …", file=sys.stderr, flush=True)
     from app.assistant import Assistant
     from index import Filters, Library
@@ -99,7 +101,8 @@ def read_batch(path: Path) -> Iterator[dict[str, Any]]:
     try:
         if path.stat().st_size > MAX_BATCH_BYTES:
             raise AppError(f"{path} is larger than {MAX_BATCH_BYTES:,} bytes; split it")
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines: a JSON string may hold line separators of its own, as U+2028.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise AppError(f"cannot read {path}: {error}") from error
     for number, line in enumerate(lines, 1):
@@ -108,7 +111,7 @@ def read_batch(path: Path) -> Iterator[dict[str, Any]]:
         where = f"{path}, line {number}"
         try:
             entry = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise AppError(f"{where}: not JSON ({error})") from error
         if not isinstance(entry, dict) or not isinstance(entry.get("question"), str):
             raise AppError(f'{where}: needs an object with "id" and "question"')
@@ -123,7 +126,7 @@ def _history(path: Path | None) -> tuple[Turn, ...]:
         return turns_from_json(json.loads(path.read_text(encoding="utf-8-sig")), str(path))
     except OSError as error:
         raise AppError(f"cannot read {path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AppError(f"{path} is not a JSON list of turns ({error})") from error
 
 
