@@ -14,9 +14,10 @@ from index.changes import (
 from index.encoder import Encoder, MiniLM, SentenceTransformersModel
 from index.errors import LibraryError
 from index.library import Library
+from index.permalinks import Resolved
 from index.preparing import Splitter
 from index.publishing import Gate
-from index.snapshot import Resolved, Snapshot
+from index.snapshot import Snapshot
 from index.types import Citation, Filters, Hit, Scores
 
 __all__ = [

@@ -180,8 +180,13 @@ class Library:
             return generations(self._watch)
 
     def check(self, progress: Progress = quiet) -> tuple[str, ...]:
-        """Everything that is wrong with the library, one line each; empty when nothing is."""
-        return problems_of(self._directory, self._vfs, progress)
+        """Everything that is wrong with the library, one line each; empty when nothing is.
+
+        Reads every page, so it takes a while. Raises ``LibraryError`` while another writer is
+        at work: FTS5 compares its words with the passages under the writer's lock.
+        """
+        with writer_lock(self._directory):
+            return problems_of(self._directory, self._vfs, progress)
 
     @property
     def gate_suites(self) -> tuple[str, ...]:

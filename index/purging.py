@@ -1,6 +1,5 @@
 """Erasing a work from every byte of the library, and checking that it is gone."""
 
-import hashlib
 import json
 import re
 import socket
@@ -12,6 +11,7 @@ import apsw
 
 from index.applying import now, read_setting, write_setting
 from index.changes import Certificate, Progress
+from index.permalinks import slug_digest
 from index.records import read_text, unpack
 from index.scanning import LEAST_BYTES, scan_file
 
@@ -48,7 +48,7 @@ def erase(db: apsw.Connection, generation: int, slug: str) -> Erased:
         row[0] for row in db.execute("SELECT version FROM body WHERE slug = ?", (slug,))
     )
     taken = Erased(slug, versions, _unique_words(db, slug), _fragments(db, slug))
-    digest = hashlib.sha256(slug.encode()).hexdigest()
+    digest = slug_digest(slug)
     for version in versions:
         db.execute(
             "INSERT OR REPLACE INTO purged VALUES (?, ?, ?, ?)",

@@ -1,8 +1,6 @@
 """One generation, read-only: everything that reads the library takes a ``Snapshot``."""
 
-import hashlib
 import json
-import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,10 +13,11 @@ import apsw
 from index.database import errors_named
 from index.encoder import Encoder
 from index.errors import LibraryError
-from index.fusion import fused
-from index.narrowing import narrowed, works_sql
+from index.narrowing import works_sql
+from index.permalinks import Resolved, parsed, slug_digest
 from index.records import DocumentCache, read_original
-from index.types import Citation, Filters, Hit, Scores
+from index.searching import ranked
+from index.types import Citation, Filters, Hit
 from index.vectors import VectorCache, Vectors
 from index.words import Words, terms
 from ingest import Document, Original, Passage, Span
@@ -27,29 +26,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CANDIDATES = 200
-"""Passages gathered from each side before fusion; ten times what is usually shown."""
-
 EVERYTHING = Filters()
 """Narrows nothing."""
-
-PERMALINK = re.compile(r"(?P<slug>[^@#\s]+)@(?P<version>[0-9a-f]{12})#(?P<start>\d+)-(?P<end>\d+)")
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """Where a permalink leads.
-
-    ``document`` is the cited version, or None when the work was removed (``removed``).
-    ``newest`` says that the cited version is the published one; ``newer_version`` is the
-    published version when it is another, else "".
-    """
-
-    document: Document | None
-    span: Span
-    newest: bool
-    newer_version: str
-    removed: bool
 
 
 @dataclass(frozen=True)
@@ -226,11 +204,7 @@ class Snapshot:
 
         Raises ``LibraryError`` for what is no permalink, or of no version ever held.
         """
-        match = PERMALINK.fullmatch(permalink.strip())
-        if match is None:
-            raise LibraryError(f"{permalink[:80]!r} is no permalink: slug@version#start-end")
-        slug, version = match["slug"], match["version"]
-        span = Span(int(match["start"]), int(match["end"]))
+        slug, version, span = parsed(permalink)
         with self._reading() as db:
             edition = self._last_edition(slug, version)
             live = db.execute("SELECT edition FROM live WHERE slug = ?", (slug,)).get
@@ -296,43 +270,10 @@ class Snapshot:
         k: int,
         filters: Filters,
     ) -> list[Hit]:
-        import numpy as np
-
-        depth = max(CANDIDATES, 10 * k)
         with self._reading() as db:
-            condition, bindings = narrowed(filters)
-            near = np.empty(0, np.int64)
-            if vector is not None:
-                near = self._vectors().nearest(vector, depth, self._allowed(filters))
-            chosen = self._words().chosen_terms(question)
-            lexical = self._words().scores(chosen, depth, near.tolist(), condition, bindings)
-            ids = np.union1d(near, np.fromiter(lexical, np.int64, len(lexical)))
-            bm25 = np.array([lexical.get(int(i), 0.0) for i in ids], np.float64)
-            cosine = np.zeros(len(ids), np.float64)
-            if vector is not None:
-                cosine = self._vectors().cosines(vector, ids)
-            score = fused(bm25, cosine, max(lexical.values(), default=0.0))
-            best = np.lexsort((ids, -score))[:k]
-            return [
-                Hit(
-                    self._passage_of(db, int(ids[i])),
-                    float(score[i]),
-                    Scores(float(bm25[i]), float(cosine[i])),
-                )
-                for i in best
-            ]
-
-    def _allowed(self, filters: Filters) -> "NDArray[np.int64] | None":
-        import numpy as np
-
-        if filters == Filters():
-            return None
-        sql, bindings = works_sql(filters)
-        rows = self._db.execute(
-            f"SELECT p.id FROM ({sql}) w JOIN passage p ON p.slug = w.slug",  # noqa: S608 - constants only
-            bindings,
-        )
-        return np.fromiter((row[0] for row in rows), np.int64)
+            vectors = self._vectors() if vector is not None else None
+            best = ranked(db, self._words(), vectors, question, vector, k, filters)
+            return [Hit(self._passage_of(db, one.passage), one.score, one.why) for one in best]
 
     def _passage_of(self, db: apsw.Connection, passage: int) -> Passage:
         row = db.execute(
@@ -367,11 +308,6 @@ class Snapshot:
 
         close = difflib.get_close_matches(slug, self.slugs(), n=3, cutoff=0.4)
         return f"; did you mean {', '.join(close)}?" if close else ""
-
-
-def slug_digest(slug: str) -> str:
-    """What is kept of a purged work's slug, so that its permalinks can say "removed"."""
-    return hashlib.sha256(slug.encode()).hexdigest()
 
 
 def _passage(document: Document, start: int, end: int, section: str, sentences: str) -> Passage:

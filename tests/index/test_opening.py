@@ -104,6 +104,8 @@ def test_a_second_writer_is_told_who_the_first_is_and_since_when(tmp_path: Path)
     library = opened(directory)
     with writer_lock(directory), pytest.raises(LibraryError) as error:
         library.publish([Add(ingested("a", "One."))])
+    with writer_lock(directory), pytest.raises(LibraryError, match="is being written"):
+        library.check()
     note = json.loads((directory / "writer.lock").read_text())
     assert f"process {os.getpid()} on {note['host']} since {note['since']}" in one_line(error)
     assert library.publish([Add(ingested("a", "One."))]).published
