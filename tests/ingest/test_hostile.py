@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -95,18 +96,31 @@ def test_a_book_nested_beyond_reason_is_read_or_refused() -> None:
     assert "A page of text." in document_of(EPUB).text
 
 
-def test_entities_neither_explode_nor_fetch() -> None:
-    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+def book_titled(title: str, entities: str) -> bytes:
+    """An EPUB whose package declares entities and uses them in its title."""
     package = (
-        f'<?xml version="1.0"?><!DOCTYPE p [<!ENTITY l0 "ha">{laughs}'
-        '<!ENTITY f SYSTEM "file:///etc/passwd">]><package xmlns="http://www.idpf.org/2007/opf">'
-        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>&l9;&f;</dc:title>'
+        f'<?xml version="1.0"?><!DOCTYPE p [{entities}]>'
+        '<package xmlns="http://www.idpf.org/2007/opf">'
+        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
         '</metadata><manifest><item id="a" href="text/c0.xhtml" '
         'media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine>'
         "</package>"
     )
-    raw = make_epub(["<p>A page of text.</p>"], extra={"OPS/package.opf": package.encode()})
-    assert "root:" not in refused_or_read(raw, "laughs")
+    return make_epub(["<p>A page of text.</p>"], extra={"OPS/package.opf": package.encode()})
+
+
+def test_entities_fetch_no_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the secret words")
+    entity = f'<!ENTITY f SYSTEM "{(tmp_path / "secret").as_uri()}">'
+    title = document_of(book_titled("Before &f; after", entity), "x.epub").title
+    assert title.startswith("Before")
+    assert "secret" not in title
+
+
+def test_entities_do_not_explode() -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    book = book_titled("Ha &l9;", f'<!ENTITY l0 "ha">{laughs}')
+    assert len(refused_or_read(book, "x.epub")) < 200
 
 
 def test_a_path_out_of_the_container_leads_nowhere() -> None:
