@@ -116,18 +116,22 @@ def open_figures(
     assistant: Assistant,
     searching: Searching,
     progress: Progress,
+    threshold: float = 0.0,
 ) -> dict[str, float]:
     """The answerable questions asked over all paragraphs; unanswerable ones are left out.
 
-    ``sentence_accuracy``: the first claim's first citation stands in the gold paragraph and
-    holds a gold answer. ``exact_match`` and ``f1`` are of the answer's short answer.
+    ``paragraph_hit_at_1``: the gold paragraph is found first. ``sentence_accuracy``: the first
+    claim's first citation stands in the gold paragraph and holds a gold answer.
+    ``exact_match`` and ``f1`` are of the answer's short answer. ``answered``: the share of
+    answers whose probability, where they have one, reaches ``threshold``.
     """
     asked = [question for question in questions if question.golds]
-    hits = right = exact = f1 = 0.0
+    hits = right = exact = f1 = sure = 0.0
     for done, question in enumerate(asked, 1):
         found = searching.search(question.text, 1)
         hits += bool(found) and found[0].passage.document.slug == question.paragraph.slug
         answer = assistant.ask(question.text)
+        sure += bool(answer.claims) and getattr(answer, "probability", 1.0) >= threshold
         first = next((c for claim in answer.claims[:1] for c in claim.citations), None)
         right += (
             first is not None
@@ -142,11 +146,12 @@ def open_figures(
         progress(done, len(asked))
     count = len(asked) or 1
     return {
-        "questions": float(len(asked)),
+        "open_questions": len(asked),
         "paragraph_hit_at_1": hits / count,
         "sentence_accuracy": right / count,
         "exact_match": exact / count,
         "f1": f1 / count,
+        "answered": sure / count,
     }
 
 

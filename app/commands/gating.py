@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Turns
 
     from app.answer import Answer
+    from app.assistant import Assistant
     from evals.protocols import Turn
     from index import Library, Snapshot, Verdict
 
@@ -46,10 +47,10 @@ def _suite_path(name: str) -> Path:
 class Judged:
     """The assistant as the suites ask it: their turns become the assistant's own."""
 
-    def __init__(self, source: "Library | Snapshot") -> None:
+    def __init__(self, source: "Assistant | Library | Snapshot") -> None:
         from app.assistant import Assistant
 
-        self.assistant = Assistant(source)
+        self.assistant = source if isinstance(source, Assistant) else Assistant(source)
 
     def ask(self, question: str, history: "Turns[Turn]" = ()) -> "Answer":
         """The assistant's answer."""

@@ -2,54 +2,87 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+
+from app.errors import AppError
 
 if TYPE_CHECKING:
-    from evals.protocols import Assistant, Reading
+    from app.reading.reader import Reader
     from evals.squad import Progress, SquadFile
     from index import Library
 
+Figures = dict[str, float]
 
-def squad_figures(
-    path: Path, *, with_open: bool, say: Callable[[str], None]
-) -> dict[str, float | int | str]:
+
+def squad_figures(path: Path, *, with_open: bool, say: Callable[[str], None]) -> Figures:
     """The figures of a file, by name.
 
     Without the open half, ``exact_match`` and ``f1`` are those of the gold paragraph. Raises
     ``EvalError`` for a file that is not SQuAD's.
     """
-    from app.commands.gating import Judged
+    from app.reading.paragraph import ParagraphReader
     from evals.squad import gold_figures, load_squad
-    from index import Library
 
     say(f"reading {path}")
     squad = load_squad(path)
-    figures: dict[str, float | int | str] = {
+    reader, calibration = _reader(say)
+    figures: Figures = {
         "paragraphs": len(squad.paragraphs),
         "questions": len(squad.questions),
     }
+    if with_open:
+        figures |= _open(squad, reader, calibration, say)
+    gold = gold_figures(squad.questions, ParagraphReader(reader), _progress("gold paragraphs"))
+    if not with_open:
+        figures |= {"exact_match": gold["answerable_exact_match"], "f1": gold["answerable_f1"]}
+    return figures | gold
+
+
+def _reader(say: Callable[[str], None]) -> "tuple[Reader, str]":
+    """The trained reader and the name of its calibration, or what stands in for it."""
+    from app.reading.reader import TrainedReader
+    from app.reading.words import WordsReader
+
+    trained = TrainedReader()
+    try:
+        trained.check()
+    except AppError as error:
+        say(f"{error}; until then answers are chosen by words alone")
+        return WordsReader(), "words"
+    return trained, "reader"
+
+
+def _open(
+    squad: "SquadFile", reader: "Reader", calibration: str, say: Callable[[str], None]
+) -> Figures:
+    """Every question has its answer in some paragraph, so that none is refused.
+
+    How many would have been answered is told by the probability instead.
+    """
+    from app.assistant import Assistant
+    from app.commands.gating import Judged
+    from app.decision import load_calibration
+    from evals.squad import open_figures
+    from index import Library
+
+    shipped = load_calibration(calibration)
     with tempfile.TemporaryDirectory(prefix="commentary-squad-") as folder:
         library = Library.open(Path(folder))
         try:
-            if with_open:
-                _fill(library, squad, say)
-            judged = Judged(library)
-            if judged.assistant.warning:
-                say(judged.assistant.warning)
-            if with_open:
-                figures |= _open(squad, judged, library)
-            gold = gold_figures(
-                squad.questions, cast("Reading", judged.assistant), _progress("gold paragraphs")
+            _fill(library, squad, say)
+            snapshot = library.snapshot()
+            unafraid = Assistant(snapshot, reader, replace(shipped, threshold=0.0))
+            return open_figures(
+                squad.questions,
+                Judged(unafraid),
+                snapshot,
+                _progress("open questions"),
+                threshold=shipped.threshold,
             )
         finally:
             library.close()
-    if not with_open:
-        figures |= {
-            "exact_match": gold["answerable_exact_match"],
-            "f1": gold["answerable_f1"],
-        }
-    return figures | gold
 
 
 def _fill(library: "Library", squad: "SquadFile", say: Callable[[str], None]) -> None:
@@ -61,16 +94,6 @@ def _fill(library: "Library", squad: "SquadFile", say: Callable[[str], None]) ->
     changes = [Add(as_ingested(paragraph)) for paragraph in squad.paragraphs]
     library.publish(changes, progress=shown_progress())
     end_progress()
-
-
-def _open(squad: "SquadFile", assistant: "Assistant", library: "Library") -> dict[str, float]:
-    from evals.squad import open_figures
-
-    snapshot = library.snapshot()
-    try:
-        return open_figures(squad.questions, assistant, snapshot, _progress("open questions"))
-    finally:
-        snapshot.close()
 
 
 def _progress(what: str) -> "Progress":

@@ -81,18 +81,19 @@ def test_open_figures_by_hand(path: Path) -> None:
             return [Hit(Passage(found, 0, len(found.text)), 1, Scores(0, 0))][:k]
 
     answers: dict[str, Given] = {
-        "Where?": saying(sentence(treaty, "Minsk"), short="Minsk"),
+        "Where?": saying(sentence(treaty, "Minsk"), short="Minsk", p=0.8),
         "When?": saying(sentence(treaty, "Minsk"), short="1999"),
         "What?": REFUSED,
     }
-    figures = open_figures(load_squad(path).questions, Scripted(answers), Searches(), quiet)
+    figures = open_figures(load_squad(path).questions, Scripted(answers), Searches(), quiet, 0.7)
     assert figures == pytest.approx(
         {
-            "questions": 3,
+            "open_questions": 3,
             "paragraph_hit_at_1": 1 / 3,
             "sentence_accuracy": 1 / 3,
             "exact_match": 1 / 3,
             "f1": (2 / 3 + 1 + 0) / 3,
+            "answered": 1 / 3,
         }
     )
 
