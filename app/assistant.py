@@ -15,7 +15,7 @@ from app.followup import interpret
 from app.question import Kind, kind_of, note_for, sought_by
 from app.reading.reader import Reader, TrainedReader
 from app.reading.words import WordsReader
-from app.turn import Turn
+from app.turn import Turn, whole_characters
 from index import Filters, Hit, Library, Snapshot
 
 MAX_QUESTION_CHARACTERS = 2000
@@ -146,7 +146,7 @@ class Assistant:
 
 def checked(question: str) -> str:
     """The question without surrounding space; raises ``AppError`` where it is none."""
-    asked = question.strip()
+    asked = whole_characters(question).strip()
     if not asked:
         raise AppError("the question is empty; ask something about the documents")
     if len(asked) > MAX_QUESTION_CHARACTERS:

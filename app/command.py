@@ -1,6 +1,7 @@
 """The ``commentary`` command: parses, calls one subcommand, renders every error once."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -44,6 +45,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character of the sources shows its escape, and goes on.
+            stream.reconfigure(errors="backslashreplace")
     args = build_parser().parse_args(argv)
     if args.library is None:
         chosen = os.environ.get("COMMENTARY_LIBRARY")

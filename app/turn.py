@@ -30,8 +30,16 @@ def turns_from_json(value: Any, where: str) -> tuple[Turn, ...]:
 def _turn(entry: Any, where: str) -> Turn:
     match entry:
         case {"role": ("user" | "assistant") as role, "content": str(content)}:
-            return Turn(role, content)
+            return Turn(role, whole_characters(content))
     raise AppError(f'{where}: each turn needs "role" ("user" or "assistant") and "content" (text)')
+
+
+def whole_characters(text: str) -> str:
+    """The text with a "?" for each lone surrogate, as JSON escapes and stray bytes make them.
+
+    No tokenizer, store or terminal takes half a character.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def conversation(turns: Sequence[Turn]) -> list[dict[str, str]]:

@@ -196,6 +196,11 @@ def test_no_question_and_too_long_a_question_are_refused_in_one_line(
     assert "\n" not in str(error.value)
 
 
+def test_half_a_character_is_asked_as_a_question_mark(assistant: Assistant) -> None:
+    question = "Where was the ferry Aurelia built in 1964"
+    assert assistant.ask(f"{question}\udcff").text == assistant.ask(f"{question}?").text
+
+
 def test_progress_names_the_stages_in_their_order(assistant: Assistant) -> None:
     told: list[str] = []
     assistant.ask("Where was the ferry Aurelia built in 1964?", progress=told.append)

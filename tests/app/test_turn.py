@@ -30,6 +30,11 @@ def test_of_an_endless_conversation_the_last_turns_are_read() -> None:
     assert [turn.content for turn in read] == [str(i) for i in range(5, MAX_TURNS + 5)]
 
 
+def test_half_a_character_is_read_as_a_question_mark() -> None:
+    (turn,) = turns_from_json([{"role": "user", "content": "Half \ud83d"}], "history")
+    assert turn.content == "Half ?"
+
+
 @pytest.mark.parametrize(
     "value",
     [
