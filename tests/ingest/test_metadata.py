@@ -80,6 +80,11 @@ def test_shortened_text_is_within_its_limit(text: str, limit: int) -> None:
         ("Who is Danilov?", "en"),
         ("GDP Kazakhstan 2023", "und"),
         ("12.5 %", "und"),
+        (
+            "Lorem ipsum dolor sit amet, consectetuer adipiscing elit, purus vestibulum placerat "
+            "vitae felis, et curabitur dictum gravida mauris, et arcu libero nonummy eget.",
+            "und",
+        ),
         ("Was ist die Bevölkerung von Kasachstan?", "de"),
         ("Quelle est la population du Kazakhstan ?", "fr"),
         ("¿Cuál es la población de Kazajistán?", "es"),
