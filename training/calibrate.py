@@ -17,7 +17,7 @@ import numpy as np
 from tqdm import tqdm
 
 from app.candidates import Contexts
-from app.decision import CALIBRATION, Evidence
+from app.decision import CALIBRATION, Calibration, Evidence
 from app.finding import Found, find
 from app.reading.reader import Reader
 from app.reading.words import WordsReader
@@ -57,23 +57,28 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="the reader's; without, words alone")
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     parser.add_argument("--most", type=int, default=1500, help="questions a part at most")
+    parser.add_argument("--trials", type=Path, default=Path("training/runs/trials.json"))
     args = parser.parse_args()
     paragraphs = [p for p in load_all(args.data, args.written) if p.source in SETS]
     readers: list[tuple[str, Reader]] = [("words", WordsReader())]
     if args.weights:
         readers.append(("reader", unpinned(args.weights)))
     kept = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
+    shown: dict[str, list[dict[str, object]]] = {}
     for name, reader in readers:
         learnt = trials([p for p in paragraphs if p.part == "calibrate"], reader, args.most)
         unseen = trials([p for p in paragraphs if p.part == "test"], reader, args.most)
         kept[name] = fit(learnt, READER_FEATURES if name == "reader" else WORDS_FEATURES)
         figures = report(unseen, kept[name])
+        shown[name] = judged(unseen, kept[name])
         kept[name]["note"] = (
             f"answers {figures['false_answers_near']:.1%} of unseen near misses, "
             f"{figures['false_answers_foreign']:.1%} of foreign questions; "
             f"refuses {figures['false_refusals']:.1%} of those it had the right sentence for"
         )
         print(json.dumps({"calibration": name, **figures}), flush=True)
+    args.trials.parent.mkdir(parents=True, exist_ok=True)
+    args.trials.write_text(json.dumps(shown), encoding="utf-8")
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
@@ -88,12 +93,9 @@ def trials(paragraphs: Sequence[Paragraph], reader: Reader, most: int) -> list[T
         slugs = publish(library, [p for p in paragraphs if p.title not in absent])
         asked = [(p, q) for p in paragraphs for q in p.questions]
         draw.shuffle(asked)
-        snapshot = library.snapshot()
-        try:
-            return list(_ask_all(snapshot, asked[:most], absent, slugs, reader))
-        finally:
-            snapshot.close()
-            library.close()
+        found = list(_ask_all(library.snapshot(), asked[:most], absent, slugs, reader))
+        library.close()
+        return found
 
 
 def publish(library: Library, paragraphs: Sequence[Paragraph]) -> dict[str, str]:
@@ -172,16 +174,32 @@ def fit(learnt: Sequence[Trial], features: Sequence[str]) -> dict[str, object]:
     }
 
 
+def calibration_of(fitted: dict[str, object]) -> Calibration:
+    """What was fitted, as the assistant uses it."""
+    weights = fitted["weights"]
+    assert isinstance(weights, dict)
+    return Calibration(
+        float(str(fitted["bias"])), weights, float(str(fitted["threshold"])), str(fitted["note"])
+    )
+
+
+def judged(unseen: Sequence[Trial], fitted: dict[str, object]) -> list[dict[str, object]]:
+    """Each unseen question's probability and truth, for the pictures."""
+    calibration = calibration_of(fitted)
+    return [
+        {
+            "kind": trial.kind,
+            "right": trial.right,
+            "answerable": trial.answerable,
+            "probability": calibration.probability(trial.evidence),
+        }
+        for trial in unseen
+    ]
+
+
 def report(unseen: Sequence[Trial], fitted: dict[str, object]) -> dict[str, float]:
     """The figures on questions that nothing was fitted on."""
-    from app.decision import Calibration
-
-    calibration = Calibration(
-        float(str(fitted["bias"])),
-        fitted["weights"],  # type: ignore[arg-type]
-        float(str(fitted["threshold"])),
-        "",
-    )
+    calibration = calibration_of(fitted)
     chances = [calibration.probability(t.evidence) for t in unseen]
     pairs = list(zip(chances, unseen, strict=True))
 

@@ -6,10 +6,11 @@ answerability figures are given the gold paragraph, as in SQuAD 2.0.
 
 import argparse
 import json
+import random
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,8 @@ def main() -> None:
     paragraphs = [p for p in load_all(args.data, args.written) if p.part == args.part]
     for source in sorted({p.source for p in paragraphs}):
         own = [(p, q) for p in paragraphs if p.source == source for q in p.questions]
-        step = max(1, len(own) // args.most)
-        print(json.dumps({"set": source, **given_paragraph(reader, own[::step])}), flush=True)
+        drawn = random.Random(5).sample(own, min(len(own), args.most))
+        print(json.dumps({"set": source, **given_paragraph(reader, drawn)}), flush=True)
 
 
 def unpinned(weights: Path) -> TrainedReader:
@@ -122,8 +123,6 @@ def f1(said: str, gold: str) -> float:
     precision, recall = shared / len(left), shared / len(right)
     return 2 * precision * recall / (precision + recall)
 
-
-Score = Callable[[str, Sequence[Excerpt]], list[float]]
 
 if __name__ == "__main__":
     main()

@@ -63,8 +63,8 @@ def load_all(data: Path, written: Path | None) -> list[Paragraph]:
     ):
         found.extend(_squad(name, data / path))
     if written is not None:
-        for path in sorted(written.glob("*.json")):
-            found.extend(_squad("near-policy", path))
+        for file in sorted(written.glob("*.json")):
+            found.extend(_squad("near-policy", file))
     found.extend(_qed(data / "qed" / "qed-parts.jsonl"))
     found.extend(_nq(data / "nq_oracle" / "nq-open-oracle.jsonl.gz"))
     for part in ("dev", "test"):

@@ -152,7 +152,8 @@ def reading_order(mined: Sequence[Mined], seed: int) -> list[Mined]:
     prose are mixed in there.
     """
     draw = random.Random(seed)
-    public, written = [], []
+    public: list[Mined] = []
+    written: list[Mined] = []
     for source, share in TAKE.items():
         own = [question for question in mined if question.source == source]
         (written if source == "near-policy" else public).extend(own * max(1, int(share)))
