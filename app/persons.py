@@ -13,6 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _TITLES = _words(
+    "Administrator Attorney Press White House Spokesperson "
     "President Vice Prime Foreign Defense Defence Finance Trade Interior Justice Energy Economy "
     "Deputy First Acting Former Then-President Minister Secretary State Treasury General Gen Gen. "
     "Lieutenant Lt Lt. Major Maj Maj. Colonel Col Col. Admiral Adm Adm. Captain "
@@ -24,8 +25,8 @@ _TITLES = _words(
     "Commander Director Adviser Advisor National Security Under Assistant Council Staff Envoy "
     "Special Parliament Spokesman Spokeswoman The In On At By For And But"
 )
-_CAP = r"(?:[A-ZÀ-Þ](?:\.|[\w’'-]*[\w])(?<!['’]s)(?!['’]s)|[\"“][A-Z]\w+[\"”])"
-RUN = re.compile(rf"(?<![\w’'-]){_CAP}(?: {_CAP})+(?!\w)|(?<![\w’'-]){_CAP}(?!\w)")
+_CAP = r"(?:(?:[A-Z]\.){2,}|[A-ZÀ-Þ](?:\.|[\w’'-]*[\w])(?<!['’]s)(?!['’]s)|[\"“][A-Z]\w+[\"”])"
+RUN = re.compile(rf"(?<![\w.’'-]){_CAP}(?: {_CAP})+(?!\w)|(?<![\w’'-]){_CAP}(?!\w)")
 _SURNAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+")
 
 

@@ -48,7 +48,7 @@ NOUNS = _words(
 ADVERB = (
     r"(?:(?:[a-z]+ly|also|later|then|now|once|again|too|has|have|had|further|rightly|"
     r"themselves|himself|"
-    r"herself|itself|in turn|likewise|even) )*"
+    r"herself|itself|in turn|likewise|even|very|just) )*"
 )
 NOT_SAID = re.compile(
     r"\b(?:not|never|to|will|would|could|can|may|might|must|should|be|been|being|is|are|was|were|"

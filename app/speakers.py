@@ -21,9 +21,11 @@ _DATE = (
     r"(?:,? \d{4})?|(?:spring |summer |autumn |winter |fall )?\d{4})"
 )
 _LEAD = re.compile(
-    rf"(?:(?:Also )?(?:[Oo]n|[Ii]n|[Bb]y|[Ss]ince) {_DATE},? |"
+    rf"(?:[A-Z][A-Z .]+[^—–“\"]{{0,40}} [—–] |"
+    rf"(?:Also )?(?:[Oo]n|[Ii]n|[Bb]y|[Ss]ince) {_DATE},? |"
     r"(?:On|In|At|By|After|Before|During|Since|For|Amid|Under|With|Besides|Despite|Unlike|"
-    r"Following|Asked|Writing|Speaking|Late|Early)\b[^,;:“\"]{1,80}, |"
+    r"Following|Asked|Writing|Speaking|Late|Early|As|While|When|Because|Though|Although|If|Once|"
+    r"Until|Unless|Whereas)\b[^,;:“\"]{1,100}, |"
     r"(?:However|Still|Later|Then|Meanwhile|Moreover|Yet|But|And|Also|Instead|Similarly|Likewise|"
     r"Recently|Earlier|Finally|Today|Nevertheless|Indeed|Regardless),? )+"
 )
@@ -46,12 +48,14 @@ _BACK = re.compile(
 )
 _NOBODY = re.compile(
     rf"(?:{_BACK.pattern})$|The same\b|(?:His|Her|Its|Their|My|Our|Before|After|During|In|On|At|By|"
-    r"With|From|To|For|Since|Until)\b"
+    r"With|From|To|For|Since|Until|As|While|When|Because|Though|Although|If|Once|Unless|Whereas)\b|"
+    r"[“\"][^”\"]*$|(?:[\w-]+ )*percent\b"
 )
 """A phrase that needs the sentence before, or is no noun phrase."""
 
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|rose|fell|grew|came|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|"
+    r"should|did|does|do|rose|fell|grew|came|"
     r"went|took|made|began|became|gave|met|held|stood|ran|set|let|(?!United\b|unnamed\b|retired\b|"
     r"based\b|published\b|carried\b|named\b|armed\b|funded\b|backed\b|led\b|quoted\b|undated\b|"
     r"Allied\b|appointed\b|related\b|indeed\b|elected\b|so-called\b)[\w-]{2,}ed)\b"
@@ -81,7 +85,7 @@ _AFTER = re.compile(
 )
 
 _TURNED = re.compile(
-    rf"[,?!.][”\"] (?:{ALWAYS}|wrote|added|replied|asked) (?P<who>[A-Z][^;:“”\"]{{2,80}}?)"
+    rf"(?:[,?!.][”\"]|,) (?:{ALWAYS}|wrote|added|replied|asked) (?P<who>[A-Z][^;:“”\"]{{2,80}}?)"
     rf"(?=, |\.$|;|$)"
 )
 """A quotation first: "…," said Ann Lee, an engineer."""

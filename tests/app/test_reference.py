@@ -41,6 +41,7 @@ def shown(text: str) -> str:
         ("A ferry sank. This document gives the dates.", ""),
         ("Could it be faster? Plausibly yes, with money.", "Could it be faster?"),
         ("It was built in 1964.", ""),
+        (f"The {'very ' * 110}old ferry sank. It was slow.", ""),
         ("Ferries are slow. Trains are fast.", ""),
         ("While the cranes stand idle, trade grows.", ""),
         ("Cranes were sold. While these cranes stood idle, trade grew.", "Cranes were sold."),
