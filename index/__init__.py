@@ -1,5 +1,6 @@
 """Passages become findable: embedded, stored, searched, versioned, published."""
 
+from index.bert import Bert
 from index.changes import (
     Add,
     Certificate,
@@ -22,6 +23,7 @@ from index.types import Citation, Filters, Hit, Scores
 
 __all__ = [
     "Add",
+    "Bert",
     "Certificate",
     "Change",
     "Citation",

@@ -19,14 +19,19 @@ EPSILON = 1e-12
 
 
 class Bert:
-    """The weights, and vectors from wordpiece ids."""
+    """The weights, and the states or vectors they give to wordpiece ids."""
 
-    def __init__(self, weights: Path) -> None:
+    def __init__(self, weights: "Mapping[str, Tensor]") -> None:
+        """``weights`` by the names of the release; float32."""
+        self._weights = weights
+        self._stacked = [self._stack(f"encoder.layer.{layer}.") for layer in range(LAYERS)]
+
+    @classmethod
+    def from_file(cls, weights: Path) -> "Bert":
         """Raises ``OSError`` or ``safetensors.SafetensorError`` for a file that is not read."""
         from safetensors.torch import load_file
 
-        self._weights: Mapping[str, Tensor] = load_file(weights)
-        self._stacked = [self._stack(f"encoder.layer.{layer}.") for layer in range(LAYERS)]
+        return cls(load_file(weights))
 
     def _stack(self, layer: str) -> "tuple[Tensor, Tensor]":
         """Query, key and value as one matrix: one large product is faster than three."""
@@ -47,21 +52,30 @@ class Bert:
         from torch import inference_mode
 
         with inference_mode():
-            state = self._embedded(ids)
-            # Without padding no mask is needed, and attention takes its faster path.
-            visible = None if bool(mask.all()) else mask[:, None, None, :]
-            for layer in range(LAYERS):
-                state = self._layer(state, visible, layer)
+            state = self.states(ids, mask)
             kept = mask.unsqueeze(-1).to(state.dtype)
             mean = (state * kept).sum(1) / kept.sum(1)
             return F.normalize(mean, dim=1)
 
-    def _embedded(self, ids: "Tensor") -> "Tensor":
+    def states(self, ids: "Tensor", mask: "Tensor", types: "Tensor | None" = None) -> "Tensor":
+        """The last layer's states ``(batch, length, 384)``.
+
+        ``mask`` as for ``vectors``; ``types`` are the token types of the same shape, 0 without.
+        """
+        state = self._embedded(ids, types)
+        # Without padding no mask is needed, and attention takes its faster path.
+        visible = None if bool(mask.all()) else mask[:, None, None, :]
+        for layer in range(LAYERS):
+            state = self._layer(state, visible, layer)
+        return state
+
+    def _embedded(self, ids: "Tensor", types: "Tensor | None") -> "Tensor":
         import torch.nn.functional as F
 
         words = F.embedding(ids, self._weights["embeddings.word_embeddings.weight"])
         places = self._weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
-        kind = self._weights["embeddings.token_type_embeddings.weight"][0]
+        kinds = self._weights["embeddings.token_type_embeddings.weight"]
+        kind = kinds[0] if types is None else F.embedding(types, kinds)
         return self._normed(words + places + kind, "embeddings.LayerNorm")
 
     def _layer(self, state: "Tensor", visible: "Tensor | None", number: int) -> "Tensor":

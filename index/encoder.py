@@ -181,12 +181,19 @@ class MiniLM:
             vectors[batch] = _forward(model, [pieces[at] for at in batch])
         return vectors
 
+    def weights(self) -> Path:
+        """The file of the weights, checked against the official digest.
+
+        Raises ``LibraryError`` when it is missing or another.
+        """
+        return self._checked_folder() / "model.safetensors"
+
     def _loaded(self) -> Bert:
         if self._model is None:
             folder = self._checked_folder()
             self._reading = self._load_tokenizer()
             self._reading.enable_truncation(self.max_tokens)
-            self._model = Bert(folder / "model.safetensors")
+            self._model = Bert.from_file(folder / "model.safetensors")
         return self._model
 
     def _load_tokenizer(self) -> Any:

