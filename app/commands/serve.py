@@ -3,12 +3,11 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.page.originals import Work
 
 HOST, PORT = "127.0.0.1", 7860
+
+CHECKOUT = Path(__file__).parents[2]
+"""Where the shipped corpus and its suites are; without them the page only says less."""
 
 
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,7 +17,10 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     )
     parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
     parser.add_argument(
-        "--port", type=port, default=PORT, help=f"port to listen on (default: {PORT}); 0: any free"
+        "--port",
+        type=port,
+        default=PORT,
+        help=f"port to listen on (default: {PORT}); 0: the next free",
     )
     parser.set_defaults(run=run)
 
@@ -43,20 +45,15 @@ def run(args: argparse.Namespace) -> int:
     if assistant.warning:
         _say(assistant.warning)
     _say("starting the page …")
-    from app.page import serve
+    from app.page import read_works, serve, shipped_questions
 
     library.follow()
-    served = serve(library, assistant, args.host, args.port, shipped_works())
+    works = read_works(CHECKOUT / "corpus" / "originals.toml")
+    known = shipped_questions(CHECKOUT / "evals" / "suites")
+    served = serve(library, assistant, args.host, args.port, works, known)
     print(f"serving on {served.url}", flush=True)
     served.wait()
     return 0
-
-
-def shipped_works() -> "tuple[Work, ...]":
-    """The works that the shipped corpus digests; none where the corpus is not beside the code."""
-    from app.page.originals import read_works
-
-    return read_works(Path(__file__).parents[2] / "corpus" / "originals.toml")
 
 
 def _say(line: str) -> None:

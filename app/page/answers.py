@@ -22,18 +22,15 @@ TITLES = {
 }
 
 
-def conversation_html(exchanges: Sequence[Exchange], examples: Sequence[str]) -> str:
+def conversation_html(exchanges: Sequence[Exchange]) -> str:
     """The whole conversation, or the invitation to begin one."""
     if not exchanges:
-        return invitation(examples)
-    return "\n".join(
-        _exchange(number, exchange, examples, last=number == len(exchanges) - 1)
-        for number, exchange in enumerate(exchanges)
-    )
+        return invitation()
+    return "\n".join(_exchange(number, exchange) for number, exchange in enumerate(exchanges))
 
 
-def invitation(examples: Sequence[str]) -> str:
-    """What an empty conversation shows: what this is, and questions to begin with."""
+def invitation() -> str:
+    """What an empty conversation shows: what this is."""
     words = (
         "Ask a question. The answer is made of the sources’ own words, and every one of them "
         "can be seen in its place."
@@ -41,8 +38,7 @@ def invitation(examples: Sequence[str]) -> str:
     return markup.tag(
         "div",
         markup.tag("h2", "What would you like to know?")
-        + markup.tag("p", markup.text(words), class_="lead")
-        + chips("For example", examples),
+        + markup.tag("p", markup.text(words), class_="lead"),
         class_="invitation",
     )
 
@@ -62,12 +58,12 @@ def chips(label: str, questions: Iterable[str]) -> str:
     )
 
 
-def _exchange(number: int, exchange: Exchange, examples: Sequence[str], last: bool) -> str:
+def _exchange(number: int, exchange: Exchange) -> str:
     body = {
         "asking": "",
         "stopped": _aside("Stopped before it was answered."),
         "failed": _aside(exchange.saved.message or "Something went wrong.", class_="failed"),
-        "answered": _answer(number, exchange, examples, last),
+        "answered": _answer(number, exchange),
     }[exchange.saved.state]
     return markup.tag(
         "section",
@@ -112,12 +108,12 @@ def _aside(words: str, class_: str = "") -> str:
     return markup.tag("p", markup.text(words), class_=f"aside {class_}".strip())
 
 
-def _answer(number: int, exchange: Exchange, examples: Sequence[str], last: bool) -> str:
+def _answer(number: int, exchange: Exchange) -> str:
     answer = exchange.saved.answer
     if answer is None:
         return ""
     if answer.outcome in ("not_in_corpus", "help"):
-        return _interpreted(number, exchange) + _refusal(number, exchange, examples)
+        return _interpreted(number, exchange) + _refusal(number, exchange)
     numbers = numbered(exchange.statements)
     parts = [
         _interpreted(number, exchange),
@@ -131,7 +127,6 @@ def _answer(number: int, exchange: Exchange, examples: Sequence[str], last: bool
         _lost(exchange),
         _evidence(number, exchange, numbers),
         _verified(exchange, numbers),
-        chips("Go on with", answer.suggestions) if last else "",
     ]
     return markup.tag("div", "".join(parts), class_=f"answer {answer.outcome}")
 
@@ -293,7 +288,7 @@ def quote_in_place(piece: Evidence) -> str:
     )
 
 
-def _refusal(number: int, exchange: Exchange, examples: Sequence[str]) -> str:
+def _refusal(number: int, exchange: Exchange) -> str:
     answer = exchange.saved.answer
     if answer is None:
         return ""
@@ -307,6 +302,5 @@ def _refusal(number: int, exchange: Exchange, examples: Sequence[str]) -> str:
         markup.tag("p", markup.text(TITLES[answer.outcome]), class_="refused")
         + markup.tag("p", markup.text(answer.note), class_="note")
         + related
-        + chips("What can be asked", answer.suggestions or examples)
     )
     return markup.tag("div", inner, class_=f"answer refusal {answer.outcome}")

@@ -54,6 +54,11 @@ class Desk:
         finally:
             self._waiting -= 1
 
+    @property
+    def busy(self) -> bool:
+        """Whether questions wait."""
+        return self._waiting >= AT_ONCE
+
     def _first_line(self) -> str:
         if self._warmth.state == "warming":
             return "warming up the models"
@@ -71,8 +76,7 @@ class Desk:
         earlier = () if asked.literal else history
         try:
             answer = self._assistant.ask(asked.question, earlier, filters, tell)
-            going_on = self._assistant.suggestions(answer, asked.question, earlier)
-            tell(replace(asked, state="answered", answer=saved_answer(answer, going_on)))
+            tell(replace(asked, state="answered", answer=saved_answer(answer)))
         except (AppError, LibraryError) as error:
             tell(replace(asked, state="failed", message=str(error)))
         except Exception:

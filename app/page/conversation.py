@@ -41,14 +41,6 @@ class Answerer(Protocol):
     ) -> Answer:
         """The answer to a question; raises ``AppError`` or ``LibraryError``."""
 
-    def suggestions(
-        self, answer: Answer, question: str, history: Sequence[Turn] = ()
-    ) -> tuple[str, ...]:
-        """Two or three questions that go on from an answer and can be answered."""
-
-    def examples(self) -> tuple[str, ...]:
-        """Questions that the library can answer."""
-
     def warm_up(self) -> None:
         """Load the models."""
 
@@ -75,7 +67,6 @@ class SavedAnswer:
     generation: int
     note: str
     short: str
-    suggestions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -129,7 +120,7 @@ class Exchange:
     gone: int = 0
 
 
-def saved_answer(answer: Answer, suggestions: Sequence[str]) -> SavedAnswer:
+def saved_answer(answer: Answer) -> SavedAnswer:
     """What the browser keeps of an answer."""
     return SavedAnswer(
         answer.outcome,
@@ -139,7 +130,6 @@ def saved_answer(answer: Answer, suggestions: Sequence[str]) -> SavedAnswer:
         answer.generation,
         answer.note,
         answer.short,
-        tuple(suggestions),
     )
 
 
@@ -189,7 +179,6 @@ def _answer(entry: Any) -> SavedAnswer | None:
                 generation if isinstance(generation, int) else 0,
                 _words(entry.get("note")),
                 _words(entry.get("short")),
-                _strings(entry.get("suggestions")),
             )
     return None
 

@@ -18,6 +18,7 @@ from app.page.conversation import (
     turns,
     with_question,
 )
+from app.page.guiding import TRIES, Guide
 from app.page.warming import Warmth
 from index import Library, LibraryError, Snapshot
 
@@ -45,12 +46,13 @@ class Handlers:
         self,
         library: Library,
         assistant: Answerer,
+        guide: Guide,
         warmth: Warmth,
         works: Sequence[originals.Work] = (),
     ) -> None:
         """``works`` are digested and not shipped: a card says so while they are missing."""
         self._library = library
-        self._assistant = assistant
+        self._guide = guide
         self._warmth = warmth
         self._desk = Desk(assistant, warmth)
         self._works = tuple(works)
@@ -86,6 +88,21 @@ class Handlers:
     def loaded(self, kept: Any) -> Shown:
         """The conversation that the browser kept."""
         return self._shown(settled(from_json(kept)))
+
+    def guided_at_once(self, kept: Any) -> str:
+        """As ``guided``, without trying any question that was not tried before."""
+        return self.guided(kept, tries=0)
+
+    def guided(self, kept: Any, tries: int = TRIES) -> str:
+        """Questions to press next: to begin with, to go on with, or that can be asked instead."""
+        with self._snapshot() as snapshot:
+            exchanges = [looked_up(saved, snapshot) for saved in from_json(kept)]
+        # Trying a question takes as long as answering one: not while readers wait for answers.
+        tries = 0 if self.warming or self._desk.busy else tries
+        if exchanges and exchanges[-1].statements:
+            return answers.chips("Go on with", self._guide.going_on(exchanges, tries))
+        label = "What can be asked" if exchanges else "For example"
+        return answers.chips(label, self._guide.examples(tries))
 
     def opened(self, permalink: str) -> str:
         """Where a permalink leads, as the source pane's HTML."""
@@ -163,7 +180,7 @@ class Handlers:
         noun = "document" if count == 1 else "documents"
         return (
             markup.tag("h1", "Ask the commentaries")
-            + markup.tag("span", f"{count} {noun}", class_="count")
+            + markup.button(f"{count} {noun}", "show-source", class_="count")
             + ready
         )
 
@@ -175,7 +192,7 @@ class Handlers:
     def _shown(self, conversation: Sequence[Saved], status: str = "", quiet: bool = False) -> Shown:
         with self._snapshot() as snapshot:
             exchanges = [looked_up(saved, snapshot) for saved in conversation]
-        html = answers.conversation_html(exchanges, self._assistant.examples())
+        html = answers.conversation_html(exchanges)
         return Shown(as_json(conversation), html, status_html(status, quiet))
 
     @contextmanager

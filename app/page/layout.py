@@ -25,6 +25,7 @@ class Conversation:
     kept: Any
     exchanges: Any
     status: Any
+    guidance: Any
     first_run: Any
 
 
@@ -92,7 +93,8 @@ def lay_out(masthead: str) -> Parts:
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="talk", min_width=0):
             with gr.Column(elem_id="transcript", min_width=0):
-                exchanges = _html(answers.invitation(()), "exchanges")
+                exchanges = _html(answers.invitation(), "exchanges")
+                guidance = _html("", "guidance")
                 first_run = _html("", "first-run")
             with gr.Column(elem_id="composer", min_width=0):
                 status = _html("", "status")
@@ -107,7 +109,7 @@ def lay_out(masthead: str) -> Parts:
         bridge,
         address,
         exported,
-        Conversation(kept, exchanges, status, first_run),
+        Conversation(kept, exchanges, status, guidance, first_run),
         composer,
         narrowing,
         source,

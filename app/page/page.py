@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 QUEUED = 32
 """Questions taken up at once: they wait at the desk, where each is told how many are before it."""
 
+GUIDING = 1
+"""Readers for whom questions are tried at once: that is for later, answers are for now."""
+
 WARMING_LOOK = 0.3
 """Seconds between two looks at whether the models are loaded."""
 
@@ -62,20 +65,27 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
         async for shown in handlers.asked(asked, kept, literal, place, controls):
             refused = first and len(shown.kept) == len(kept or []) and place is None
             emptied = "" if first and typed and not refused else gr.skip()
-            yield (*_triple(shown), emptied, gr.skip() if refused else None)
+            kept_as_is = gr.skip() if refused else None
+            yield (*_triple(shown), emptied, kept_as_is, "" if first else gr.skip())
             first = False
 
     asking = gr.on(
         [written.question.submit, written.send.click, parts.bridge.submit],
         ask,
         [written.question, parts.conversation.kept, written.editing, *parts.narrowing.controls],
-        [*_shown_in(parts), written.question, written.editing],
+        [
+            *_shown_in(parts),
+            written.question,
+            written.editing,
+            parts.conversation.guidance,
+        ],
         concurrency_limit=QUEUED,
         show_progress="hidden",
         trigger_mode="once",
         api_visibility="private",
     )
-    asking.then(lambda: handlers.masthead(), None, [parts.masthead], **QUICK)
+    asking.then(handlers.masthead, None, [parts.masthead], **QUICK)
+    _guide_after(asking, parts, handlers)
 
     def stop(kept: Any) -> tuple[Any, str, str]:
         return _triple(handlers.stopped(kept))
@@ -100,6 +110,20 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
         js="(kept) => [window.commentary.confirmed() ? [] : kept]",
         cancels=[asking],
         **QUICK,
+    ).then(
+        handlers.guided_at_once, [parts.conversation.kept], [parts.conversation.guidance], **QUICK
+    )
+
+
+def _guide_after(event: Any, parts: Parts, handlers: Handlers) -> None:
+    talk = parts.conversation
+    event.then(
+        handlers.guided,
+        [talk.kept],
+        [talk.guidance],
+        concurrency_limit=GUIDING,
+        show_progress="hidden",
+        api_visibility="private",
     )
 
 
@@ -187,7 +211,12 @@ def _wire_loading(blocks: "gr.Blocks", parts: Parts, handlers: Handlers) -> None
         ],
         js="(address, kept) => [location.search + location.hash, kept]",
         **QUICK,
-    ).then(None, js="() => window.commentary.opened()")
+    ).then(None, js="() => window.commentary.opened()").then(
+        handlers.guided_at_once,
+        [parts.conversation.kept],
+        [parts.conversation.guidance],
+        **QUICK,
+    )
 
     async def ready() -> AsyncIterator[str]:
         yield handlers.masthead()
@@ -195,7 +224,7 @@ def _wire_loading(blocks: "gr.Blocks", parts: Parts, handlers: Handlers) -> None
             await asyncio.sleep(WARMING_LOOK)
         yield handlers.masthead()
 
-    blocks.load(
+    warmed = blocks.load(
         ready,
         None,
         [parts.masthead],
@@ -203,3 +232,4 @@ def _wire_loading(blocks: "gr.Blocks", parts: Parts, handlers: Handlers) -> None
         concurrency_limit=None,
         api_visibility="private",
     )
+    _guide_after(warmed, parts, handlers)

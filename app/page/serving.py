@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import AppError
 from app.page.conversation import Answerer
+from app.page.guiding import Known, TriedQuestions
 from app.page.originals import Work
 from app.page.warming import Warmth
 from index import Library
@@ -83,9 +84,11 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     works: Sequence[Work] = (),
+    known: Sequence[Known] = (),
 ) -> Served:
-    """Serve the page and load the models behind it; port 0 takes any that is free.
+    """Serve the page and load the models behind it; port 0 takes the next free from 7860.
 
+    ``works`` are digested and not shipped; ``known`` are questions that may be suggested.
     Raises ``AppError`` when the address cannot be had.
     """
     # Read by Gradio when it is imported: no version check, no count of launches.
@@ -98,7 +101,8 @@ def serve(
     from app.page.page import build
 
     warmth = Warmth(assistant.warm_up)
-    blocks = build(Handlers(library, assistant, warmth, works))
+    guide = TriedQuestions(library, assistant, known)
+    blocks = build(Handlers(library, assistant, guide, warmth, works))
     blocks.queue(default_concurrency_limit=None)
     try:
         _, url, _ = blocks.launch(

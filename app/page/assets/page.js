@@ -53,6 +53,10 @@
       showSource(element);
       window.commentaryTrigger("document", detailOf(element));
     },
+    "show-source": (element) => {
+      showSource(element);
+      byId("browse").focus();
+    },
     "close-source": closeSource,
     copy: (element) => copied(element, element.dataset.copy),
     "copy-link": (element) => copied(element, linkTo(element.dataset.permalink)),

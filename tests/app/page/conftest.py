@@ -10,7 +10,7 @@ from app.page import Served, serve
 from app.page.originals import read_works
 from index import Add, Library
 from ingest import read_path
-from tests.app.page.support import Scripted, Site
+from tests.app.page.support import KNOWN, Scripted, Site
 from tests.index.support import HashedWords
 
 CORPUS = Path(__file__).parents[3] / "corpus"
@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     library = corpus_library(tmp_path_factory.mktemp("served"))
     assistant = Scripted(library)
     works = read_works(CORPUS / "originals.toml")
-    served: Served = serve(library, assistant, port=0, works=works)
+    served: Served = serve(library, assistant, port=0, works=works, known=KNOWN)
     yield Site(served.url.rstrip("/"), library, assistant)
     served.close()
 

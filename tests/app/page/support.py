@@ -7,9 +7,19 @@ from typing import Any
 
 from app.answer import Answer, Claim
 from app.errors import AppError
+from app.page import Known
 from app.turn import Turn
 from index import Citation, Filters, Library, Snapshot
 from ingest import Passage
+
+KNOWN = (
+    Known("Who called in the troops of the CSTO?", ("kazakhstan-january-2022",)),
+    Known("And what of Belarus?", ("kazakhstan-january-2022",)),
+    Known("Refuse what nobody knows", ("kazakhstan-january-2022",)),
+    Known("List the steps of Belarus", ("belarus-path",)),
+    Known("What is in no document?", ("belarus-path",), ((("belarus-path", "nowhere said"),),)),
+)
+"""Questions to suggest: one that goes on from another, one refused, one without evidence."""
 
 
 class Scripted:
@@ -65,17 +75,6 @@ class Scripted:
             snapshot.generation,
             short=claims[0].short if count == 1 else "",
             probability=0.9,
-        )
-
-    def suggestions(
-        self, answer: Answer, question: str, history: Sequence[Turn] = ()
-    ) -> tuple[str, ...]:
-        return ("And what of Belarus?", "List the five states") if answer.claims else ()
-
-    def examples(self) -> tuple[str, ...]:
-        return (
-            "Who ordered the deployment to Kazakhstan in January 2022?",
-            "List what the proposal asks for",
         )
 
 

@@ -63,7 +63,7 @@ def test_the_short_answer_stands_first(reader: Any) -> None:
 def test_an_example_and_a_suggestion_are_asked_by_pressing_them(reader: Any) -> None:
     reader.locator(".chip").first.click()
     reader.locator("#exchange-0.answered").wait_for()
-    reader.locator("#exchange-0 .chip", has_text="And what of Belarus?").click()
+    reader.locator("#guidance .chip", has_text="And what of Belarus?").click()
     second = reader.locator("#exchange-1.answered")
     second.wait_for()
     assert "Interpreted as" in second.inner_text()
@@ -112,7 +112,7 @@ def test_a_refusal_looks_different_and_shows_what_is_related(reader: Any) -> Non
     assert exchange.locator("button.marker").count() == 0
     assert "Related passages, not an answer" in exchange.inner_text()
     assert exchange.locator(".cards.related button.card").count() == 3
-    assert exchange.locator(".chip").count() >= 1
+    reader.locator("#guidance", has_text="What can be asked").wait_for()
     exchange.locator("button.card").first.click()
     reader.locator("#cited").wait_for()
 

@@ -51,7 +51,7 @@ def test_a_conversation_as_markdown_has_quotes_and_permalinks() -> None:
     permalink = f"unique@{WORK.version}#0-13"
     piece = Evidence(permalink, WORK, Span(0, 13), newest=True)
     claim = SavedClaim("", "", "", "", (permalink,))
-    answer = SavedAnswer("answered", (claim,), (), "", 3, "", "One", ())
+    answer = SavedAnswer("answered", (claim,), (), "", 3, "", "One")
     exchange = Exchange(
         Saved("What is it?", "answered", answer=answer),
         (Statement("One sentence.", "One", "", "", (piece,)),),

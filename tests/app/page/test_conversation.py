@@ -36,7 +36,7 @@ def small(tmp_path: Path) -> Library:
 def answered(library: Library, question: str, *earlier: Saved) -> Saved:
     history = turns(earlier, library.snapshot())
     answer = Scripted(library).ask(question, history)
-    return Saved(question, "answered", answer=saved_answer(answer, ("More?",)))
+    return Saved(question, "answered", answer=saved_answer(answer))
 
 
 JSON = st.recursive(

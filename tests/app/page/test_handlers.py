@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 import pytest
 
 from app.page import originals
+from app.page.guiding import TriedQuestions, shipped_questions
 from app.page.handlers import Handlers, Shown, permalink_in
 from app.page.warming import Warmth
 from index import Library
-from tests.app.page.support import Scripted
+from tests.app.page.conftest import CORPUS
+from tests.app.page.support import KNOWN, Scripted
 
 T = TypeVar("T")
 
@@ -21,13 +23,17 @@ def handlers_over(library: Library, assistant: Scripted | None = None) -> Handle
     assistant = assistant or Scripted(library)
     warmth = Warmth(assistant.warm_up)
     warmth.start()
-    return Handlers(library, assistant, warmth)
+    return Handlers(library, assistant, TriedQuestions(library, assistant, KNOWN), warmth)
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run it in a thread of its own: a browser driven in this one has a loop here already."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
+
+
+def wait_for(event: threading.Event) -> None:
+    assert event.wait(20)
 
 
 def asked(handlers: Handlers, question: str, kept: Any = (), **more: Any) -> list[Shown]:
@@ -94,7 +100,7 @@ def test_a_failure_is_said_calmly_and_the_next_question_answered(
 
 def test_a_question_asked_while_the_models_load_waits_for_them(library: Library) -> None:
     loaded = threading.Event()
-    assistant = Scripted(library, warm_up=lambda: bool(loaded.wait(20)) or None)
+    assistant = Scripted(library, warm_up=lambda: wait_for(loaded))
     handlers = handlers_over(library, assistant)
     assert "warming up" in handlers.masthead()
     threading.Timer(0.2, loaded.set).start()
@@ -111,7 +117,8 @@ def test_models_that_cannot_be_loaded_are_told_of(library: Library) -> None:
     warmth = Warmth(broken)
     warmth.start()
     assert warmth.wait(5)
-    handlers = Handlers(library, Scripted(library), warmth)
+    guide = TriedQuestions(library, Scripted(library), ())
+    handlers = Handlers(library, Scripted(library), guide, warmth)
     assert "could not be loaded" in handlers.masthead()
     assert "secret detail" not in handlers.masthead()
 
@@ -140,7 +147,7 @@ def test_more_questions_than_are_worked_on_wait_their_turn(library: Library) -> 
 def test_filters_reach_the_assistant(library: Library) -> None:
     assistant = Scripted(library)
     handlers = handlers_over(library, assistant)
-    controls = (["belarus-path"], [], ["chronology"], [], "2020", "nonsense")
+    controls: tuple[object, ...] = (["belarus-path"], [], ["chronology"], [], "2020", "nonsense")
     asked(handlers, "What of the troops?", controls=controls)
     filters = assistant.asked[-1][2]
     assert (filters.documents, filters.kinds) == (("belarus-path",), ("chronology",))
@@ -186,3 +193,34 @@ def test_the_card_for_a_missing_original_goes_when_it_is_there(library: Library)
     assert originals.missing([titled], documents) == ()
     digest = originals.Work(held.title, held.authors, (), "", held.url, (), held.slug)
     assert originals.missing([digest], documents) == (digest,)
+
+
+def test_only_questions_that_were_answered_are_suggested(library: Library) -> None:
+    handlers = handlers_over(library)
+    shown = handlers.guided([])
+    assert "For example" in shown
+    assert "Who called in the troops of the CSTO?" in shown
+    assert "Refuse what nobody knows" not in shown
+    assert "What is in no document?" not in shown
+    kept = asked(handlers, "Where did the CSTO send troops in January 2022?")[-1].kept
+    going_on = handlers.guided(kept)
+    assert "Go on with" in going_on
+    assert "And what of Belarus?" in going_on
+    assert "Refuse what nobody knows" not in going_on
+    assert "List the steps of Belarus" not in going_on
+    refused = asked(handlers, "Refuse this")[-1].kept
+    assert "What can be asked" in handlers.guided(refused)
+
+
+def test_a_question_that_was_asked_is_not_suggested_again(library: Library) -> None:
+    handlers = handlers_over(library)
+    kept = asked(handlers, "Who called in the troops of the CSTO?")[-1].kept
+    assert "Who called in the troops" not in handlers.guided(kept)
+
+
+def test_the_shipped_suites_know_questions_about_the_shipped_corpus(library: Library) -> None:
+    known = shipped_questions(CORPUS.parent / "evals" / "suites")
+    here = TriedQuestions(library, Scripted(library), known).examples(tries=0)
+    assert len(here) == 4
+    assert all(len(question) <= 90 for question in here)
+    assert shipped_questions(CORPUS / "none") == ()

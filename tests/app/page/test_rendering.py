@@ -47,7 +47,7 @@ def test_only_web_addresses_become_links(url: str) -> None:
 def exchange_of(words: str, document: Document) -> Exchange:
     piece = Evidence(words, document, Span(0, len(document.text)), newest=False)
     claim = SavedClaim(words, words, words, words, (words,))
-    answer = SavedAnswer("partial", (claim,), (words,), words, 1, words, words, (words,))
+    answer = SavedAnswer("partial", (claim,), (words,), words, 1, words, words)
     statement = Statement(words, words, words, words, (piece,))
     return Exchange(Saved(words, "answered", True, answer), (statement,), (piece,), 2)
 
@@ -57,7 +57,7 @@ def test_nothing_in_an_answer_runs_or_loads(words: str) -> None:
     document = ingested("evil", words, title=words, authors=(words,), publisher=words).document
     exchange = exchange_of(words, document)
     refused = Exchange(Saved(words, "failed", message=words))
-    html = answers.conversation_html([exchange, refused], [words])
+    html = answers.conversation_html([exchange, refused]) + answers.chips(words, [words])
     seen = Seen(html)
     assert not seen.runs_or_loads
     visible = markup.DECEIVING.sub(lambda m: f"U+{ord(m[0]):04X}", words)
@@ -121,14 +121,13 @@ def test_furniture_is_shown_apart_and_never_as_heading(tmp_path: Path) -> None:
     assert any(name == "class" and "furniture" in value for name, value in seen.attributes)
 
 
-def test_a_refusal_shows_related_passages_as_such_and_what_can_be_asked() -> None:
+def test_a_refusal_shows_related_passages_as_such() -> None:
     piece = Evidence("belarus-path@0#0-9", BELARUS, Span(100, 180), newest=True)
-    answer = SavedAnswer("not_in_corpus", (), (piece.permalink,), "", 1, "Not said.", "", ())
+    answer = SavedAnswer("not_in_corpus", (), (piece.permalink,), "", 1, "Not said.", "")
     exchange = Exchange(Saved("Why?", "answered", answer=answer), (), (piece,))
-    seen = Seen(answers.conversation_html([exchange], ["Who ordered it?"]))
+    seen = Seen(answers.conversation_html([exchange]))
     assert "The sources here do not say" in seen.text
     assert "Related passages, not an answer" in seen.text
-    assert "Who ordered it?" in seen.text
     assert ("class", "marker") not in seen.attributes
     assert "checked against" not in seen.text
 
