@@ -9,6 +9,7 @@ from app.checks import Checked, check
 from app.decision import Evidence, evidence_for
 from app.question import sought_by
 from app.reading.reader import Reader, Reading
+from app.works import digests
 from index import Filters, Hit, Snapshot
 
 PASSAGES = 12
@@ -19,6 +20,9 @@ FOR_EACH_COMPARED = 4
 
 STRENGTH_OF_PRESCORE = 1.0
 """Logits that a prescore of 1 adds to the reader's; fitted by ``training/calibrate.py``."""
+
+ORIGINAL_FIRST = 2.0
+"""Logits that a digest's sentence gives way by where the work it retells was found, too."""
 
 Progress = Callable[[str], None]
 
@@ -65,8 +69,15 @@ def find(
         return Found(hits, (), -1, None)
     progress(f"reading {len(candidates)} sentences")
     readings = reader.read(question, [candidate.excerpt for candidate in candidates])
+    retold = _retold(hits)
     read = tuple(
-        Read(candidate, reading, reading.score + STRENGTH_OF_PRESCORE * candidate.prescore)
+        Read(
+            candidate,
+            reading,
+            reading.score
+            + STRENGTH_OF_PRESCORE * candidate.prescore
+            - ORIGINAL_FIRST * (candidate.document.slug in retold),
+        )
         for candidate, reading in zip(candidates, readings, strict=True)
     )
     best = max(range(len(read)), key=lambda i: (read[i].strength, -i))
@@ -75,6 +86,16 @@ def find(
     checked = checked_by(question, read[best].candidate)
     evidence = evidence_for(pairs, best, cosine, unknown_share(snapshot, question), checked)
     return Found(hits, read, best, evidence)
+
+
+def _retold(hits: tuple[Hit, ...]) -> frozenset[str]:
+    """Digests among the documents found whose original was found beside them."""
+    documents = {hit.passage.document.slug: hit.passage.document for hit in hits}.values()
+    return frozenset(
+        digest.slug
+        for digest in documents
+        if digest.about and any(digests(digest, other) for other in documents)
+    )
 
 
 def _worth_reading(

@@ -82,7 +82,7 @@ def works_meant(
         return _preferred(near or fitting, phrase)
     found = _by_words(words, fitting, snapshot, anywhere=len(fitting) < len(documents))
     if not re.search(r"\bdigest", phrase, re.IGNORECASE):
-        found = [next((o for o in documents if _digests(d, o)), d) for d in found]
+        found = [next((o for o in documents if digests(d, o)), d) for d in found]
     return _preferred(list(dict.fromkeys(found)), phrase)
 
 
@@ -93,12 +93,12 @@ def _preferred(documents: Sequence[Document], phrase: str = "") -> tuple[Documen
         documents = [
             d
             for d in documents
-            if d.kind != "digest" or not any(_digests(d, original) for original in originals)
+            if d.kind != "digest" or not any(digests(d, original) for original in originals)
         ]
     return tuple(documents) if len(documents) <= MOST_MEANT else ()
 
 
-def _digests(digest: Document, original: Document) -> bool:
+def digests(digest: Document, original: Document) -> bool:
     """Whether ``digest`` is a digest of ``original``: by its address, else by its title."""
     if digest.kind != "digest" or original.kind == "digest":
         return False

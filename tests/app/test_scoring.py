@@ -32,7 +32,7 @@ def windows() -> list[Window]:
             "The vote was held on 2 March 2022.",
             "The general said so in Tashkent.",
             "",
-            "A longer sentence that goes on about nothing in particular, so that others are padded.",
+            "A longer sentence that goes on about nothing in particular, so others are padded.",
         ]
     )
     return [
