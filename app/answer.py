@@ -15,6 +15,7 @@ class Claim:
     ``short`` is the short answer inside the quote ("25 May 2023"), or "".
     ``voice`` is who says it: "the authors", "Oleksiy Danilov", or "".
     ``bracket`` names what an opening "It" or "They" refers to; shown outside the quote.
+    ``said_on`` is the publication date where the words lean on it ("recently", "last year").
     """
 
     text: str
@@ -22,6 +23,7 @@ class Claim:
     short: str = ""
     voice: str = ""
     bracket: str = ""
+    said_on: str = ""
 
 
 @dataclass(frozen=True)

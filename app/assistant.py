@@ -159,8 +159,10 @@ def checked(question: str) -> str:
 
 def verified(snapshot: Snapshot, draft: Draft) -> Claim:
     """A draft as a claim; the snapshot refuses a quote that is not exactly the source's."""
-    citation = snapshot.cite(draft.document.slug, draft.span.start, draft.span.end, draft.text)
-    return Claim(draft.text, (citation,), draft.short, draft.voice, draft.bracket)
+    span = draft.span
+    citation = snapshot.cite(draft.document.slug, span.start, span.end, draft.text)
+    said_on = draft.document.published if dated(draft.document, span) else ""
+    return Claim(draft.text, (citation,), draft.short, draft.voice, draft.bracket, said_on)
 
 
 def _told(snapshot: Snapshot, told: CatalogueAnswer, interpreted_as: str) -> Answer:

@@ -176,6 +176,7 @@ def as_json(question: str, answer: "Answer", library: "Library", seconds: float)
                 "text": claim.text,
                 "short": claim.short,
                 "voice": claim.voice,
+                "said_on": claim.said_on,
                 "citations": [cited(citation) for citation in claim.citations],
             }
             for claim in answer.claims
@@ -201,7 +202,8 @@ def as_text(answer: "Answer", library: "Library") -> str:
     numbered = list(enumerate((c for claim in answer.claims for c in claim.citations), 1))
     for number, claim in enumerate(answer.claims, 1):
         bracket = f"[{claim.bracket}] " if claim.bracket else ""
-        voice = f" — {claim.voice}" if claim.voice else ""
+        said = ", ".join(part for part in (claim.voice, claim.said_on) if part)
+        voice = f" — {said}" if said else ""
         lines += [f"{bracket}“{claim.text}” [{number}]{voice}", ""]
     snapshot = library.snapshot()
     cited = [(f"[{number}]", citation) for number, citation in numbered]
