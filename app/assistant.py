@@ -16,6 +16,7 @@ from app.question import Kind, kind_of, note_for, sought_by
 from app.reading.reader import Reader, TrainedReader
 from app.reading.words import WordsReader
 from app.turn import Turn, whole_characters
+from app.voice import dated
 from index import Filters, Hit, Library, Snapshot
 
 MAX_QUESTION_CHARACTERS = 2000
