@@ -11,8 +11,9 @@ from app.draft import Draft
 from app.errors import AppError
 from app.explanation import Explanation
 from app.finding import Progress, find, silent
-from app.followup import interpret
-from app.question import Kind, kind_of, note_for, sought_by
+from app.followup import Interpretation, interpret
+from app.parts import WHOLE, Parts
+from app.question import Kind, Sought, kind_of, note_for, sought_by
 from app.reading.reader import Reader, TrainedReader
 from app.reading.words import WordsReader
 from app.turn import Turn, whole_characters
@@ -44,11 +45,13 @@ class Assistant:
         source: Library | Snapshot,
         reader: Reader | None = None,
         calibration: Calibration | None = None,
+        parts: Parts = WHOLE,
     ) -> None:
         self._source = source
+        self._parts = parts
         self._contexts = Contexts()
         self.warning = ""
-        self._reader = reader or self._shipped_reader()
+        self._reader = reader or (self._shipped_reader() if parts.reading else WordsReader())
         words = isinstance(self._reader, WordsReader)
         self._calibration = calibration or load_calibration("words" if words else "reader")
 
@@ -109,13 +112,23 @@ class Assistant:
         filters: Filters,
         progress: Progress,
     ) -> Explanation:
-        meaning = interpret(asked, history)
-        told = answer_from_catalogue(meaning.question, snapshot, filters, meaning.documents)
+        meaning, told = Interpretation(asked), None
+        if self._parts.following:
+            meaning = interpret(asked, history)
+            told = answer_from_catalogue(meaning.question, snapshot, filters, meaning.documents)
         if told is not None:
             answer = _told(snapshot, told, meaning.interpreted_as)
             why = "the question is about the documents themselves"
             return Explanation(answer, why, meaning.question, None, self._calibration.threshold)
-        found = find(snapshot, meaning.question, self._reader, self._contexts, filters, progress)
+        found = find(
+            snapshot,
+            meaning.question,
+            self._reader,
+            self._contexts,
+            filters,
+            progress,
+            self._parts.ranking,
+        )
         probability = 0.0
         if found.evidence is not None:
             probability = self._calibration.probability(found.evidence)
@@ -125,7 +138,7 @@ class Assistant:
             why = "no sentence that was read answers with enough certainty"
             return Explanation(answer, why, meaning.question, found, threshold)
         progress("verifying")
-        composed = compose(sought_by(meaning.question), found.read, found.best)
+        composed = compose(self._sought(meaning.question), found.read, found.best)
         claims = tuple(verified(snapshot, draft) for draft in composed.drafts)
         answer = Answer(
             "partial" if composed.lacking else "answered",
@@ -139,6 +152,10 @@ class Assistant:
         )
         why = "the best sentence answers with enough certainty"
         return Explanation(answer, why, meaning.question, found, threshold)
+
+    def _sought(self, question: str) -> Sought:
+        # Without composition whatever is sought is answered by one sentence.
+        return sought_by(question) if self._parts.composing else Sought("other")
 
     def _snapshot(self) -> Snapshot:
         # One generation for the whole question; the library shares it with whoever asks now.

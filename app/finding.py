@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.candidates import READ_AT_MOST, Candidate, Contexts, gather
 from app.checks import Checked, check
 from app.decision import Evidence, evidence_for
+from app.parts import Ranking
 from app.question import sought_by
 from app.reading.reader import Reader, Reading
 from app.works import digests
@@ -60,10 +61,11 @@ def find(
     contexts: Contexts,
     filters: Filters = Filters(),
     progress: Progress = silent,
+    ranking: Ranking = "fused",
 ) -> Found:
     """Search, gather sentences, read the best few; see ``Found``."""
     progress(f"searching {snapshot.passage_count:,} passages")
-    hits = tuple(snapshot.search(question, k=PASSAGES, filters=filters))
+    hits = _ranked(snapshot, question, filters, ranking)
     candidates = _worth_reading(snapshot, question, hits, contexts, filters)
     if not candidates:
         return Found(hits, (), -1, None)
@@ -86,6 +88,22 @@ def find(
     checked = checked_by(question, read[best].candidate)
     evidence = evidence_for(pairs, best, cosine, unknown_share(snapshot, question), checked)
     return Found(hits, read, best, evidence)
+
+
+def _ranked(
+    snapshot: Snapshot, question: str, filters: Filters, ranking: Ranking
+) -> tuple[Hit, ...]:
+    """The passages found; by one side's score alone where its part is to be shown."""
+    if ranking == "fused":
+        return tuple(snapshot.search(question, k=PASSAGES, filters=filters))
+    hits = snapshot.search(question, k=10 * PASSAGES, filters=filters)
+    scores = [hit.why.lexical if ranking == "lexical" else hit.why.dense for hit in hits]
+    top = max(scores, default=0.0) or 1.0
+    alone = [
+        Hit(hit.passage, max(0.0, score) / top, hit.why)
+        for hit, score in zip(hits, scores, strict=True)
+    ]
+    return tuple(sorted(alone, key=lambda hit: -hit.score)[:PASSAGES])
 
 
 def _retold(hits: tuple[Hit, ...]) -> frozenset[str]:

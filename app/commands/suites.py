@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evals.protocols import Assistant
     from index import Snapshot
 
-AGAINST = ("bm25", "llama-index")
+AGAINST = ("bm25", "llama-index", "ablation")
 """What the assistant can be set beside."""
 
 EVERY_CASES = 50
@@ -89,7 +89,11 @@ def run_eval(args: argparse.Namespace) -> int:
             f"no case is tagged {args.only!r}" if args.only else "no suite is about this library"
         )
     run = _judged_run(args, cases, snapshot)
-    others = [_baseline_run(name, cases, snapshot) for name in dict.fromkeys(args.against)]
+    others = [
+        other
+        for name in dict.fromkeys(args.against)
+        for other in _other_runs(name, cases, snapshot)
+    ]
     holding = _floors(args, run, suites, snapshot)
     _print(args, run, others, holding, skipped)
     if args.report:
@@ -126,6 +130,19 @@ def _judged_run(args: argparse.Namespace, cases: list[Any], snapshot: "Snapshot"
     say("loading the models")
     judged.assistant.warm_up()
     return _run("commentary", judged, cases, snapshot, show=not args.json, all=not args.failures)
+
+
+def _other_runs(name: str, cases: list[Any], snapshot: "Snapshot") -> list[Run]:
+    """A baseline's run, or one of the assistant without each of its later parts."""
+    if name != "ablation":
+        return [_baseline_run(name, cases, snapshot)]
+    from app.assistant import Assistant
+    from app.parts import STEPS
+
+    return [
+        _run(step, Judged(Assistant(snapshot, parts=parts)), cases, snapshot)
+        for step, parts in STEPS
+    ]
 
 
 def _baseline_run(name: str, cases: list[Any], snapshot: "Snapshot") -> Run:
