@@ -59,10 +59,11 @@ def latency_plot(milliseconds: Sequence[float]) -> str:
     for taken in milliseconds:
         counts[min(BINS - 1, int(taken / top * BINS))] += 1
     most = max(counts)
+    high = most * 1.3  # room above the bars for what the lines say
     width = (WIDTH - LEFT - RIGHT) / BINS
     bars = "".join(
-        f'<rect x="{LEFT + at * width + 0.5:.1f}" y="{_y(count, most):.1f}" '
-        f'width="{width - 1:.1f}" height="{_y(0, most) - _y(count, most):.1f}" class="bar">'
+        f'<rect x="{LEFT + at * width + 0.5:.1f}" y="{_y(count, high):.1f}" '
+        f'width="{width - 1:.1f}" height="{_y(0, high) - _y(count, high):.1f}" class="bar">'
         f"<title>{count} answers, {at * top / BINS:.0f}–{(at + 1) * top / BINS:.0f} ms"
         f"{' and more' if at == BINS - 1 else ''}</title></rect>"
         for at, count in enumerate(counts)
@@ -82,7 +83,7 @@ def latency_plot(milliseconds: Sequence[float]) -> str:
         "Milliseconds an answer took",
         "Answers",
         [(_x(top * t, top), f"{top * t:.0f}") for t in (0, 0.25, 0.5, 0.75, 1)],
-        [(_y(most * t, most), f"{most * t:.0f}") for t in ((0, 0.5, 1) if most > 1 else (0, 1))],
+        [(_y(most * t, high), f"{most * t:.0f}") for t in ((0, 0.5, 1) if most > 1 else (0, 1))],
         "Latency histogram",
     )
 

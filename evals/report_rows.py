@@ -95,6 +95,10 @@ def _in_context(citation: CitationLike, corpus: Corpus) -> str:
         )
     start, end = citation.start, citation.end
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if start > AROUND:
+        before = before[before.find(" ") + 1 :]
+    if end + AROUND < len(text):
+        after = after[: after.rfind(" ") + 1]
     exact = text[start:end] == citation.quote
     note = "" if exact else f'<cite class="why">quoted as: {escape(citation.quote)}</cite>'
     return (
