@@ -52,7 +52,12 @@ def run(args: argparse.Namespace) -> int:
     known = shipped_questions(CHECKOUT / "evals" / "suites")
     served = serve(library, assistant, args.host, args.port, works, known)
     print(f"serving on {served.url}", flush=True)
-    served.wait()
+    try:
+        served.wait()
+    except KeyboardInterrupt:
+        _say("stopping …")
+    finally:
+        served.close()
     return 0
 
 

@@ -1,6 +1,7 @@
 """The page on an address: Gradio's own server, with nothing that leads to another host."""
 
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -70,8 +71,8 @@ class Served:
     warmth: Warmth
 
     def wait(self) -> None:
-        """Serve until interrupted."""
-        self.blocks.block_thread()
+        """Serve until interrupted; the interruption is passed on."""
+        threading.Event().wait()
 
     def close(self) -> None:
         """Stop serving."""
