@@ -9,6 +9,9 @@ from ingest import place
 CONTEXT = 110
 """Characters of a card's source shown before and after its quote."""
 
+LIST_MARKERS = ("", "-", "*", "•")
+"""What stands before a list item's words; on a card it would look like a minus."""
+
 LONG_QUOTE = 700
 """Characters of a quote beyond which a card shows its beginning: the source shows all of it."""
 
@@ -280,6 +283,8 @@ def quote_in_place(piece: Evidence) -> str:
         before = f"…{before.partition(' ')[2]}"
     if len(after) == CONTEXT:
         after = f"{after.rpartition(' ')[0]}…"
+    if before.strip() in LIST_MARKERS:
+        before = ""
     quote = markup.shortened(piece.quote, LONG_QUOTE)
     return (
         markup.tag("span", markup.text(before), class_="around")

@@ -22,7 +22,7 @@ EXAMPLES = 4
 GOING_ON = 3
 """Questions to go on with."""
 
-TRIES = 6
+TRIES = 12
 """Questions tried for one list at most: each takes as long as an answer does."""
 
 LONGEST = 90
@@ -53,8 +53,10 @@ class Known:
 class Guide(Protocol):
     """Whoever knows what can be asked."""
 
-    def examples(self, tries: int = TRIES) -> tuple[str, ...]:
-        """Questions to begin with; with no ``tries`` some may not have been tried."""
+    def examples(
+        self, conversation: Sequence[Exchange] = (), tries: int = TRIES
+    ) -> tuple[str, ...]:
+        """Questions not asked yet; with no ``tries`` some may not have been tried."""
 
     def going_on(self, conversation: Sequence[Exchange], tries: int = TRIES) -> tuple[str, ...]:
         """Questions that go on from the last answer."""
@@ -76,9 +78,12 @@ class TriedQuestions:
         self._here: tuple[Known, ...] = ()
         self._answered: dict[str, bool] = {}
 
-    def examples(self, tries: int = TRIES) -> tuple[str, ...]:
-        """Questions to begin with, about different documents."""
-        here = self._questions_here()
+    def examples(
+        self, conversation: Sequence[Exchange] = (), tries: int = TRIES
+    ) -> tuple[str, ...]:
+        """Questions about different documents that were not asked yet."""
+        asked = asked_in(conversation)
+        here = [known for known in self._questions_here() if folded(known.question) not in asked]
         first_about = {known.documents: known.question for known in reversed(here)}
         spread = [known.question for known in here if known.question in first_about.values()]
         return self._tried(spread, EXAMPLES, tries)
@@ -89,12 +94,12 @@ class TriedQuestions:
             return ()
         last = conversation[-1]
         cited = {piece.document.slug for s in last.statements for piece in s.evidence}
-        asked = {squeezed(exchange.saved.question).casefold() for exchange in conversation}
+        asked = asked_in(conversation)
         subject = words_of(last.saved.question, *(s.text for s in last.statements))
         near = [
             known
             for known in self._questions_here()
-            if cited & set(known.documents) and squeezed(known.question).casefold() not in asked
+            if cited & set(known.documents) and folded(known.question) not in asked
         ]
         near.sort(key=lambda known: (known.of_title, -len(subject & words_of(known.question))))
         return self._tried((known.question for known in near), GOING_ON, tries)
@@ -160,6 +165,16 @@ def shipped_questions(folder: Path) -> tuple[Known, ...]:
 def _known(case: Case) -> Known:
     groups = tuple(tuple((q.document, q.quote) for q in group) for group in case.evidence)
     return Known(case.question, tuple(sorted({s for group in groups for s, _ in group})), groups)
+
+
+def asked_in(conversation: Sequence[Exchange]) -> set[str]:
+    """The conversation's questions, to be compared by ``folded``."""
+    return {folded(exchange.saved.question) for exchange in conversation}
+
+
+def folded(question: str) -> str:
+    """A question without regard to case and spacing."""
+    return squeezed(question).casefold()
 
 
 def squeezed(text: str) -> str:

@@ -100,9 +100,11 @@ class Handlers:
         # Trying a question takes as long as answering one: not while readers wait for answers.
         tries = 0 if self.warming or self._desk.busy else tries
         if exchanges and exchanges[-1].statements:
-            return answers.chips("Go on with", self._guide.going_on(exchanges, tries))
+            going_on = answers.chips("Go on with", self._guide.going_on(exchanges, tries))
+            if going_on:
+                return going_on
         label = "What can be asked" if exchanges else "For example"
-        return answers.chips(label, self._guide.examples(tries))
+        return answers.chips(label, self._guide.examples(exchanges, tries))
 
     def opened(self, permalink: str) -> str:
         """Where a permalink leads, as the source pane's HTML."""

@@ -177,7 +177,7 @@ def _source() -> Source:
         words = gr.Textbox(
             label="Search the documents",
             show_label=False,
-            placeholder="Search the documents",
+            placeholder="Search",
             container=False,
             min_width=0,
             elem_id="words",

@@ -141,7 +141,8 @@ def test_the_conversation_stays_in_this_browser_until_it_is_deleted(reader: Any)
     reader.locator("#clear").click()
     reader.locator(".invitation").wait_for()
     reader.reload()
-    reader.locator(".invitation .chip").first.wait_for()
+    reader.locator("#guidance .chip").first.wait_for()
+    assert reader.locator(".exchange").count() == 0
 
 
 def test_another_reader_sees_nothing_of_it(open_page: Callable[..., Any]) -> None:
