@@ -200,7 +200,22 @@ def test_a_chosen_document_must_be_in_the_library(ask: Ask, words_only: Path) ->
 
 
 HEAVY = re.compile(r"import time:.*\| +(?:torch|gradio|llama_index|faiss|numpy|transformers)\b")
-TIMED = ["-X", "importtime", "-c", "from app.command import main; raise SystemExit(main())"]
+ALONE = """
+import os, sys
+
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        os.write(2, f"{event}{arguments}".encode())
+        os._exit(99)
+
+sys.addaudithook(watch)
+"""
+"""Ends a process at once that turns to the network."""
+
+TIMED = [
+    *("-X", "importtime", "-c"),
+    f"{ALONE}\nfrom app.command import main\nraise SystemExit(main())",
+]
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +230,11 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder / "library", ran.stderr
 
 
+def test_a_process_that_turns_to_the_network_would_be_seen(tmp_path: Path) -> None:
+    turned = f"{ALONE}\nimport socket; socket.create_connection(('127.0.0.1', 9))"
+    assert run_command(cwd=tmp_path, prelude=["-c", turned]).returncode == 99
+
+
 def assert_told_before_heavy_imports(said: str) -> None:
     lines = said.splitlines()
     told = next(i for i, line in enumerate(lines) if not line.startswith("import time:"))
@@ -223,12 +243,14 @@ def assert_told_before_heavy_imports(said: str) -> None:
 
 
 @pytest.mark.slow
-def test_adding_tells_what_it_does_before_it_loads_anything_heavy(added: tuple[Path, str]) -> None:
+def test_adding_tells_what_it_does_before_heavy_imports_and_stays_off_the_network(
+    added: tuple[Path, str],
+) -> None:
     assert_told_before_heavy_imports(added[1])
 
 
 @pytest.mark.slow
-def test_asking_tells_what_it_does_before_it_loads_anything_heavy(
+def test_asking_tells_what_it_does_before_heavy_imports_and_stays_off_the_network(
     added: tuple[Path, str], tmp_path: Path
 ) -> None:
     question = "What is said about the Kessel tunnel?"
