@@ -81,7 +81,9 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
         ],
         concurrency_limit=QUEUED,
         show_progress="hidden",
-        trigger_mode="once",
+        # Not "once": a question typed before the last event's end has arrived would be lost
+        # without a word. page.js holds back what is sent while an answer is awaited.
+        trigger_mode="multiple",
         api_visibility="private",
     )
     asking.then(handlers.masthead, None, [parts.masthead], **QUICK)

@@ -42,6 +42,27 @@
     openedFrom = null;
   };
 
+  // While an answer is awaited nothing else is asked; nor twice what was sent this moment.
+  const AT_LEAST_APART = 800;
+  let sentAt = -AT_LEAST_APART;
+  const mayAsk = () => {
+    if (document.body.classList.contains("busy")) return false;
+    if (performance.now() - sentAt < AT_LEAST_APART) return false;
+    sentAt = performance.now();
+    return true;
+  };
+  const holdBack = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener("keydown", (event) => {
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    if (sends && event.target.closest?.("#question") && !mayAsk()) holdBack(event);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#send, [data-act=ask]") && !mayAsk()) holdBack(event);
+  }, true);
+
   const acts = {
     ask: (element) => window.commentaryTrigger("submit", detailOf(element)),
     rewrite: (element) => window.commentaryTrigger("rewrite", detailOf(element)),
@@ -89,7 +110,9 @@
     }
     if (cited) cited.scrollIntoView({ block: "center" });
     else if (pane) pane.scrollTop = 0;
-    if (focus) (cited || byId("source-title"))?.focus({ preventScroll: true });
+    // Whoever began to write meanwhile keeps the cursor.
+    const writing = document.activeElement?.matches("input, textarea");
+    if (focus && !writing) (cited || byId("source-title"))?.focus({ preventScroll: true });
   };
 
   window.commentary = {
@@ -117,12 +140,16 @@
 
   // A new question is brought to the top, so that its answer is read downwards from there.
   let seen = "";
+  let said = "";
   new MutationObserver(() => {
     const all = document.querySelectorAll("#exchanges .exchange");
     const last = all[all.length - 1];
     document.body.classList.toggle("busy", Boolean(last?.classList.contains("asking")));
     document.body.classList.toggle("talking", all.length > 0);
     const now = `${all.length} ${last?.className ?? ""}`;
+    const status = byId("status")?.textContent ?? "";
+    if (now !== seen || status !== said) sentAt = -AT_LEAST_APART;
+    said = status;
     if (now !== seen && last) afterPaint(() => last.scrollIntoView({ block: "start" }));
     seen = now;
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["class"] });

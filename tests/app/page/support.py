@@ -102,6 +102,6 @@ def ask(page: Any, question: str) -> Any:
     """Type a question, send it, and wait until nothing is being asked; its exchange."""
     before = page.locator(".exchange").count()
     page.locator("#question textarea").fill(question)
-    page.keyboard.press("Enter")
+    page.locator("#question textarea").press("Enter")
     page.locator(f"#exchange-{before}:not(.asking)").wait_for()
     return page.locator(f"#exchange-{before}")
