@@ -1,7 +1,6 @@
 """The trained reader: its weights are checked, its readings depend on nothing but what is read."""
 
 import hashlib
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,7 @@ from app.reading.reader import (
     Reader,
     Reading,
     TrainedReader,
-    best_span,
 )
-from app.reading.windows import build_window, to_pieces
 from app.reading.words import WordsReader
 from index import MiniLM
 from ingest import citable_sentences
@@ -92,37 +89,6 @@ def untrained(network: Any, tmp_path_factory: pytest.TempPathFactory) -> Trained
     weights = tmp_path_factory.mktemp("weights") / "reader.safetensors"
     weights.write_bytes(raw)
     return TrainedReader(weights, hashlib.sha256(raw).hexdigest())
-
-
-@pytest.mark.slow
-def test_what_was_trained_is_what_reads(network: Any, untrained: TrainedReader) -> None:
-    import torch
-
-    from training.network import collate
-
-    asked, *pieces = to_pieces([QUESTION, *(e.before for e in excerpts()), *texts()])
-    befores, sentences = pieces[: len(texts())], pieces[len(texts()) :]
-    windows = [
-        build_window(asked, before, sentence)
-        for before, sentence in zip(befores, sentences, strict=True)
-    ]
-    with torch.inference_mode():
-        out = network(collate(windows))
-    starts, ends = out.start.log_softmax(-1), out.end.log_softmax(-1)
-    read = untrained.read(QUESTION, excerpts())
-    for row, (window, reading) in enumerate(zip(windows, read, strict=True)):
-        if not window.offsets:
-            assert (reading.start, reading.end, reading.sureness) == (0, 0, 0.0)
-            continue
-        assert reading.score == pytest.approx(float(out.score[row]), abs=0.002)
-        inside = slice(window.first, window.first + len(window.offsets))
-        start, end, best = best_span(starts[row, inside].tolist(), ends[row, inside].tolist())
-        assert (reading.start, reading.end) == (window.offsets[start][0], window.offsets[end][1])
-        assert reading.sureness == pytest.approx(math.exp(best), abs=0.002)
-
-
-def texts() -> list[str]:
-    return [excerpt.sentence for excerpt in excerpts()]
 
 
 @pytest.fixture
