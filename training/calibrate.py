@@ -54,13 +54,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--written", type=Path, default=Path("training/near_misses"))
-    parser.add_argument("--weights", type=Path, help="the reader's; without, words alone")
+    parser.add_argument("--weights", type=Path, help="the reader's; without, words alone are fitted")
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     parser.add_argument("--most", type=int, default=1500, help="questions a part at most")
     parser.add_argument("--trials", type=Path, default=Path("training/runs/trials.json"))
     args = parser.parse_args()
     paragraphs = [p for p in load_all(args.data, args.written) if p.source in SETS]
-    readers: list[tuple[str, Reader]] = [("words", WordsReader())]
+    readers: list[tuple[str, Reader]] = [] if args.weights else [("words", WordsReader())]
     if args.weights:
         readers.append(("reader", unpinned(args.weights)))
     kept = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}

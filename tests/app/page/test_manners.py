@@ -116,6 +116,7 @@ def test_on_a_narrow_screen_the_source_is_a_sheet_that_closes(
     exchange = ask(page, "Where did the CSTO send troops?")
     exchange.locator(".marker").click()
     page.locator("#cited").wait_for()
+    page.wait_for_function("getComputedStyle(document.getElementById('source')).opacity === '1'")
     assert page.locator("#source").bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 740}
     page.get_by_role("button", name="Close").click()
     page.locator("#source").wait_for(state="hidden")
