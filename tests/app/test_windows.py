@@ -1,5 +1,6 @@
 """What the reader reads, and the best short answer in it, against the plainest computation."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,13 @@ def test_the_best_span_is_the_best_of_all_allowed_spans(scores: list[tuple[float
     ]
     best = max(allowed, key=lambda pair: (starts[pair[0]] + ends[pair[1]], -pair[0], -pair[1]))
     assert best_span(starts, ends) == (*best, starts[best[0]] + ends[best[1]])
+
+
+@pytest.mark.parametrize(("last", "allowed"), [(MAX_ANSWER - 1, True), (MAX_ANSWER, False)])
+def test_a_short_answer_has_so_many_pieces_and_no_more(last: int, allowed: bool) -> None:
+    starts, ends = [0.0] * (MAX_ANSWER + 2), [0.0] * (MAX_ANSWER + 2)
+    starts[0], ends[last] = 5.0, 5.0
+    assert (best_span(starts, ends)[:2] == (0, last)) is allowed
 
 
 @given(
