@@ -1,0 +1,1 @@
+"""Measurements that print ratios side by side; run by hand, they decide no test."""

@@ -54,7 +54,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--written", type=Path, default=Path("training/near_misses"))
-    parser.add_argument("--weights", type=Path, help="the reader's; without, words alone are fitted")
+    parser.add_argument(
+        "--weights", type=Path, help="the reader's; without, words alone are fitted"
+    )
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     parser.add_argument("--most", type=int, default=1500, help="questions a part at most")
     parser.add_argument("--trials", type=Path, default=Path("training/runs/trials.json"))
