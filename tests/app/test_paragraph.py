@@ -21,8 +21,10 @@ class FindsYears:
 
 def test_the_best_sentence_gives_answer_and_probability() -> None:
     reader = FindsYears()
-    read = ParagraphReader(reader).read("When?", "It was long ago. They met in 1999. They left.")
-    assert read == ("1999", pytest.approx(0.8808, abs=1e-4))
+    paragraph = "It was long ago. They met in 1999. They left."
+    short, probability = ParagraphReader(reader).read("When?", paragraph)
+    assert short == "1999"
+    assert probability == pytest.approx(0.8808, abs=1e-4)
     assert reader.seen[1] == Excerpt("They met in 1999.", "It was long ago.")
     assert reader.seen[0].before == ""
 

@@ -64,7 +64,7 @@ scored = st.lists(
 
 @given(scored)
 def test_auc_is_scikit_learns(pairs: list[tuple[float, bool]]) -> None:
-    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+    from sklearn.metrics import roc_auc_score
 
     values, right = [v for v, _ in pairs], [r for _, r in pairs]
     if len(set(right)) < 2:
