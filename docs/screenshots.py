@@ -131,7 +131,7 @@ def ask(page: Any, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.locator("#question textarea").press("Enter")
     page.locator(f"#exchange-{number}:not(.asking)").wait_for()
-    page.locator("#guidance .chip").first.wait_for()
+    page.locator(f'#guidance [data-after="{number + 1}"]').wait_for(state="attached")
 
 
 def shoot(page: Any, path: Path) -> None:

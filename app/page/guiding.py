@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ GOING_ON = 3
 
 TRIES = 12
 """Questions tried for one list at most: each takes as long as an answer does."""
+
+PATIENCE = 2.0
+"""Seconds after which no further question is tried: what was found is shown, the rest waits."""
 
 LONGEST = 90
 """Characters of a question that still fits a button."""
@@ -116,10 +120,11 @@ class TriedQuestions:
     def _tried(self, questions: Iterable[str], wanted: int, tries: int) -> tuple[str, ...]:
         untried_too, answered = tries == 0, self._answered
         found: list[str] = []
+        end = time.monotonic() + PATIENCE
         for question in questions:
             if len(found) == wanted:
                 break
-            if question not in answered and tries > 0:
+            if question not in answered and tries > 0 and time.monotonic() < end:
                 tries -= 1
                 answered[question] = self._is_answered(question)
             if answered.get(question, untried_too):

@@ -102,9 +102,10 @@ class Handlers:
         if exchanges and exchanges[-1].statements:
             going_on = answers.chips("Go on with", self._guide.going_on(exchanges, tries))
             if going_on:
-                return going_on
+                return markup.tag("div", going_on, data_after=len(exchanges))
         label = "What can be asked" if exchanges else "For example"
-        return answers.chips(label, self._guide.examples(exchanges, tries))
+        examples = answers.chips(label, self._guide.examples(exchanges, tries))
+        return markup.tag("div", examples, data_after=len(exchanges))
 
     def opened(self, permalink: str) -> str:
         """Where a permalink leads, as the source pane's HTML."""

@@ -146,6 +146,9 @@
     const last = all[all.length - 1];
     document.body.classList.toggle("busy", Boolean(last?.classList.contains("asking")));
     document.body.classList.toggle("talking", all.length > 0);
+    // Suggestions for an earlier state of the conversation came late: they wait to be replaced.
+    const after = document.querySelector("#guidance [data-after]")?.dataset.after;
+    document.body.classList.toggle("outdated", Number(after ?? -1) !== all.length);
     const now = `${all.length} ${last?.className ?? ""}`;
     const status = byId("status")?.textContent ?? "";
     if (now !== seen || status !== said) sentAt = -AT_LEAST_APART;
