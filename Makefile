@@ -49,5 +49,8 @@ report: install ## artefacts/report.html: the shipped suites' results
 	$(BIN)/commentary --library artefacts/report-library add corpus
 	$(BIN)/commentary --library artefacts/report-library eval --report artefacts/report.html
 
+screenshots: dev ## docs/images: the pictures the README shows
+	$(BIN)/python docs/screenshots.py docs/images
+
 clean: ## remove what was built, the library apart
 	rm -rf $(VENV) artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
