@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.commands.gating import add_gate_options
 from app.commands.looking import (
     document_of,
     print_documents,
@@ -42,7 +43,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
         action="store_true",
         help="keep it apart from a document that looks like the same work",
     )
-    _add_gate(add)
+    add_gate_options(add)
     add.add_argument("--dry-run", action="store_true", help="only show what would be added")
     _add_json(add)
     add.set_defaults(run=run_add)
@@ -60,7 +61,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     edit = subparsers.add_parser("edit", help="correct what is known of a document")
     edit.add_argument("slug")
     _add_overrides(edit)
-    _add_gate(edit)
+    add_gate_options(edit)
     _add_json(edit)
     edit.set_defaults(run=run_edit)
 
@@ -81,17 +82,6 @@ def _add_overrides(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--publisher", default="")
     parser.add_argument("--url", default="", help="the work's canonical address")
     parser.add_argument("--kind", default="", help="commentary, report, digest …")
-
-
-def _add_gate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--gate",
-        action="append",
-        default=[],
-        metavar="SUITE",
-        help="publish only if no case of this suite gets worse (default: the library's own suites)",
-    )
-    parser.add_argument("--no-gate", action="store_true", help="publish whatever the suites say")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

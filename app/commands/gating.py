@@ -1,5 +1,6 @@
 """The gate that publications pass: the suites, asked before and after."""
 
+import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
 SUITES = Path(__file__).resolve().parents[2] / "evals" / "suites"
 """The suites that come with the product."""
+
+
+def add_gate_options(parser: argparse.ArgumentParser) -> None:
+    """Add ``--gate`` and ``--no-gate``: what a publication is judged by."""
+    parser.add_argument(
+        "--gate",
+        action="append",
+        default=[],
+        metavar="SUITE",
+        help="publish only if no case of this suite gets worse (default: the library's own suites)",
+    )
+    parser.add_argument("--no-gate", action="store_true", help="publish whatever the suites say")
 
 
 def shipped_suites() -> list[Path]:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from app.commands.gating import add_gate_options
 from app.commands.progress import end_progress, shown_progress
 
 if TYPE_CHECKING:
@@ -24,24 +25,13 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     _parser(subparsers, "history", run_history, "list the generations, newest first")
     rollback = _parser(subparsers, "rollback", run_rollback, "go back to a generation")
     rollback.add_argument("generation", type=int, metavar="GENERATION")
-    _add_gate(rollback)
+    add_gate_options(rollback)
     _parser(subparsers, "check", run_check, "look for damage; exit status 1 when there is any")
     reindex = _parser(subparsers, "reindex", run_reindex, "split and embed every document anew")
-    _add_gate(reindex)
+    add_gate_options(reindex)
     gate = _parser(subparsers, "gate", run_gate, "show or set the suites that judge publications")
     gate.add_argument("suites", nargs="*", metavar="SUITE", help="the suites from now on")
     gate.add_argument("--clear", action="store_true", help="judge publications by none")
-
-
-def _add_gate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--gate",
-        action="append",
-        default=[],
-        metavar="SUITE",
-        help="publish only when this suite still passes (default: the library's own gate)",
-    )
-    parser.add_argument("--no-gate", action="store_true", help="publish whatever the suites say")
 
 
 def _parser(
