@@ -101,6 +101,16 @@ def _config(model_folder: Path) -> BertConfig:
     return config
 
 
+def load_trained(network: ReaderNetwork, weights: Path) -> None:
+    """Put the weights that an earlier run exported into ``network``."""
+    from safetensors.torch import load_file
+
+    found = {name: tensor.float() for name, tensor in load_file(weights).items()}
+    if found.keys() != trained_part(network).keys():
+        raise SystemExit(f"{weights}: not weights that training exported")
+    network.load_state_dict(found, strict=False)
+
+
 def trained_part(network: ReaderNetwork) -> dict[str, Tensor]:
     """The weights that training changes: all but the embeddings."""
     return {

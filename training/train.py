@@ -1,8 +1,9 @@
 """Train the reader: ``python -m training.train DATA --out training/runs/reader``.
 
-Resumable: a run that is stopped goes on from its last checkpoint when started again. One pass of
-two phases at most: a steady learning rate, then a decay to zero over the last quarter, so that a
-run can also be ended early by asking for fewer questions.
+Resumable: a run that is stopped goes on from its last checkpoint when started again. A run holds
+a steady learning rate and then lets it fall to zero, so that it can also be ended early by asking
+for fewer questions; ``--start WEIGHTS`` begins with what an earlier run reached instead of the
+bundled encoder, and reads in another order under another ``--seed``.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from torch.nn import functional
 
 from app.reading.windows import Pieces, Window, build_window, to_pieces
 from training.mining import Mined, Sentence, mine
-from training.network import Readings, collate, from_bundled, trained_part
+from training.network import Readings, collate, from_bundled, load_trained, trained_part
 from training.sources import load_all
 
 TAKE = {
@@ -76,6 +77,15 @@ class Progress:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a run reads: its seed, its highest learning rate, the share of it in which that falls."""
+
+    seed: int
+    peak: float
+    decay: float
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the public question sets")
@@ -83,6 +93,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("training/runs/reader"))
     parser.add_argument("--questions", type=int, default=0, help="stop after so many (0: a pass)")
     parser.add_argument("--seed", type=int, default=20261125)
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--peak", type=float, default=PEAK_RATE, help="the learning rate's peak")
+    parser.add_argument("--steady", action="store_true", help="do not let the rate fall at the end")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -90,7 +103,8 @@ def main() -> None:
     order = reading_order(mined, args.seed)
     if args.questions:
         order = order[: args.questions]
-    Trainer(table, order, args.out, args.seed, args.device).run()
+    plan = Plan(args.seed, args.peak, 0.0 if args.steady else DECAY)
+    Trainer(table, order, args.out, plan, args.device, args.start).run()
 
 
 def mined_once(data: Path, written: Path, out: Path) -> tuple[list[Sentence], list[Mined]]:
@@ -168,15 +182,24 @@ class Trainer:
     """One run over a fixed order of questions, with its checkpoint."""
 
     def __init__(
-        self, table: Sequence[Sentence], order: Sequence[Mined], out: Path, seed: int, device: str
+        self,
+        table: Sequence[Sentence],
+        order: Sequence[Mined],
+        out: Path,
+        plan: Plan,
+        device: str,
+        start: Path | None = None,
     ) -> None:
         self.table, self.order, self.out, self.device = table, order, out, device
-        self.seed = seed
-        torch.manual_seed(seed)
-        self.network = from_bundled(bundled_folder()).to(device)
+        self.plan = plan
+        torch.manual_seed(plan.seed)
+        self.network = from_bundled(bundled_folder())
+        if start is not None:
+            load_trained(self.network, start)
+        self.network.to(device)
         self.average = {k: v.detach().clone() for k, v in trained_part(self.network).items()}
         trained = [p for p in self.network.parameters() if p.requires_grad]
-        self.optimiser = torch.optim.AdamW(trained, lr=PEAK_RATE, weight_decay=WEIGHT_DECAY)
+        self.optimiser = torch.optim.AdamW(trained, lr=plan.peak, weight_decay=WEIGHT_DECAY)
         self.progress = Progress()
         self.steps = len(order) // QUESTIONS_A_STEP
         self.pieces: dict[str, Pieces] = {}
@@ -206,10 +229,10 @@ class Trainer:
     def _step(self, step: int) -> list[float]:
         # Everything random about a step follows from the seed and its number: a resumed run
         # reads the same windows as an unbroken one.
-        draw = random.Random(f"{self.seed}/{step}")
-        torch.manual_seed(self.seed + step)
+        draw = random.Random(f"{self.plan.seed}/{step}")
+        torch.manual_seed(self.plan.seed + step)
         for group in self.optimiser.param_groups:
-            group["lr"] = PEAK_RATE * rate(step, self.steps)
+            group["lr"] = self.plan.peak * rate(step, self.steps, self.plan.decay)
         questions = self.order[step * QUESTIONS_A_STEP : (step + 1) * QUESTIONS_A_STEP]
         rows = [self._rows(question, draw) for question in questions]
         windows = self._windows(questions, rows, draw)
@@ -319,9 +342,11 @@ class Trainer:
         save_file(half, self.out / "reader.safetensors")
 
 
-def rate(step: int, steps: int) -> float:
-    """The learning rate's share of its peak: warm-up, a steady stretch, then down to zero."""
-    return min(1.0, (1 + step) / WARM_UP, (steps - step) / (steps * DECAY))
+def rate(step: int, steps: int, decay: float) -> float:
+    """The learning rate's share of its peak: warm-up, a steady stretch, then down to zero over
+    the last ``decay`` of the steps."""
+    falling = (steps - step) / (steps * decay) if decay else 1.0
+    return min(1.0, (1 + step) / WARM_UP, falling)
 
 
 def total_loss(

@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,32 +100,26 @@ def test_an_empty_run_and_a_broken_assistant_have_reports(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_a_browser_opens_it_filters_and_expands(tmp_path: Path) -> None:
-    sync = pytest.importorskip("playwright.sync_api")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("needs Chromium at /usr/bin/chromium")
+def test_a_browser_opens_it_filters_and_expands(browser: Any, tmp_path: Path) -> None:
     run, corpus = ran()
     path = tmp_path / "report.html"
     write_report(path, run, [], corpus)
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        rows = page.locator("#cases details:visible")
-        assert rows.count() == 4
-        page.get_by_role("button", name="failed", exact=True).click()
-        assert rows.count() == 1
-        rows.first.locator("summary").click()
-        assert rows.first.get_by_text("Why it failed").is_visible()
-        page.get_by_role("button", name="a tag", exact=True).click()
-        assert rows.count() == 1
-        assert said == []
-        assert asked == [path.as_uri()]
-        browser.close()
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    rows = page.locator("#cases details:visible")
+    assert rows.count() == 4
+    page.get_by_role("button", name="failed", exact=True).click()
+    assert rows.count() == 1
+    rows.first.locator("summary").click()
+    assert rows.first.get_by_text("Why it failed").is_visible()
+    page.get_by_role("button", name="a tag", exact=True).click()
+    assert rows.count() == 1
+    assert said == []
+    assert asked == [path.as_uri()]
+    page.close()

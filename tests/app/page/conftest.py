@@ -1,4 +1,4 @@
-"""A page served over a library of the shipped corpus, and a browser to look at it."""
+"""A page served over a library of the shipped corpus, and readers that open it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +14,6 @@ from tests.app.page.support import KNOWN, Scripted, Site
 from tests.index.support import HashedWords
 
 CORPUS = Path(__file__).parents[3] / "corpus"
-CHROMIUM = "/usr/bin/chromium"
 
 
 def corpus_library(directory: Path) -> Library:
@@ -38,18 +37,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     served: Served = serve(library, assistant, port=0, works=works, known=KNOWN)
     yield Site(served.url.rstrip("/"), library, assistant)
     served.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no {CHROMIUM}: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
