@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 
 from app.answer import Answer, Claim, Outcome
-from app.candidates import Contexts
-from app.catalogue import CatalogueAnswer, answer_from_catalogue
-from app.composition import compose
-from app.decision import Calibration, load_calibration
-from app.draft import Draft
+from app.catalogue.answering import CatalogueAnswer, answer_from_catalogue
+from app.composing.composition import compose
+from app.composing.draft import Draft
+from app.composing.voice import dated
 from app.errors import AppError
 from app.explanation import Explanation
-from app.finding import Progress, find, silent
-from app.followup import Interpretation, interpret
 from app.parts import WHOLE, Parts
-from app.question import Kind, Sought, kind_of, note_for, sought_by
+from app.reading.candidates import Contexts
+from app.reading.decision import Calibration, load_calibration
+from app.reading.finding import Progress, find, silent
 from app.reading.reader import Reader, TrainedReader
 from app.reading.words import WordsReader
 from app.turn import Turn, whole_characters
-from app.voice import dated
+from app.understanding.followup import Interpretation, interpret
+from app.understanding.question import Kind, Sought, kind_of, note_for, sought_by
 from index import Filters, Hit, Library, Snapshot
 
 MAX_QUESTION_CHARACTERS = 2000

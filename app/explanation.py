@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.answer import Answer
-from app.finding import Found
+from app.reading.finding import Found
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.followup import interpret
-from app.names import names_in
+from app.naming.names import names_in
 from app.turn import Turn
+from app.understanding.followup import interpret
 
 _TOKEN = re.compile(r"[^\W_]+(?:[+/.-][^\W_]+)*")
 

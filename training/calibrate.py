@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from app.candidates import Contexts
-from app.decision import CALIBRATION, Calibration, Evidence
-from app.finding import Found, find
+from app.reading.candidates import Contexts
+from app.reading.decision import CALIBRATION, Calibration, Evidence
+from app.reading.finding import Found, find
 from app.reading.reader import Reader
 from app.reading.words import WordsReader
 from index import Add, Library, Snapshot

@@ -25,7 +25,7 @@ def main() -> None:
     mpl.use("svg")
     # The same picture from the same numbers, byte for byte.
     mpl.rcParams["svg.hashsalt"] = "commentary-qa"
-    from app.decision import CALIBRATION, load_calibration
+    from app.reading.decision import CALIBRATION, load_calibration
 
     shown = json.loads(args.trials.read_text(encoding="utf-8"))
     thresholds = {

@@ -63,7 +63,7 @@ def _open(
     """
     from app.assistant import Assistant
     from app.commands.gating import Judged
-    from app.decision import load_calibration
+    from app.reading.decision import load_calibration
     from evals.squad import open_figures
     from index import Library
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.answer import Answer
-from app.decision import Calibration
+from app.reading.decision import Calibration
 from app.reading.reader import Excerpt, Reading
 from index import Add, Citation, Library, Snapshot
 from ingest import Ingested, read_bytes

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.answer import Answer
 from app.assistant import MAX_QUESTION_CHARACTERS, RELATED, Assistant, verified
-from app.draft import Draft
+from app.composing.draft import Draft
 from app.errors import AppError
 from app.reading.reader import Excerpt, Reading, TrainedReader
 from app.turn import Turn

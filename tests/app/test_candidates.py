@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.candidates import Contexts, gather, share_of
+from app.reading.candidates import Contexts, gather, share_of
 from index import Library
 from ingest import citable_sentences, read_bytes
 from tests.app.support import SOURCES, WORDS, source

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.catalogue import CITED, CatalogueAnswer, answer_from_catalogue
+from app.catalogue.answering import CITED, CatalogueAnswer, answer_from_catalogue
 from index import Add, Filters, Library, Snapshot
 from ingest import Ingested, citable_sentences, read_bytes, read_path
 from tests.app.readings import CORPUS, original

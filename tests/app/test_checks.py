@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checks import check, marks_of
-from app.question import sought_by
+from app.reading.checks import check, marks_of
+from app.understanding.question import sought_by
 from tests.app.support import WORDS
 
 SENTENCE = "Surveyor Dana Reyes warned in 2022 that the Kessel tunnel floods."

@@ -5,11 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.assistant import Assistant
-from app.candidates import Contexts
-from app.composition import MOST_SENTENCES, compose
-from app.decision import Calibration
-from app.finding import find
-from app.question import Sought, sought_by
+from app.composing.composition import MOST_SENTENCES, compose
+from app.reading.candidates import Contexts
+from app.reading.decision import Calibration
+from app.reading.finding import find
+from app.understanding.question import Sought, sought_by
 from index import Library
 from ingest import citable_sentences
 from tests.app.support import WORDS, SharedWords

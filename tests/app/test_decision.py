@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.candidates import Candidate
-from app.checks import Checked
-from app.decision import Calibration, Evidence, evidence_for, load_calibration
 from app.errors import AppError
+from app.reading.candidates import Candidate
+from app.reading.checks import Checked
+from app.reading.decision import Calibration, Evidence, evidence_for, load_calibration
 from app.reading.reader import Reading
 from index import Hit, Scores
 from ingest import Passage, Span

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.enumerations import FARTHEST, announced, enumerations
+from app.composing.enumerations import FARTHEST, announced, enumerations
 from ingest import Document, citable_sentences, read_bytes
 from tests.app.support import source
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.followup import interpret
-from app.listed import items_of
 from app.turn import Turn
+from app.understanding.followup import interpret
+from app.understanding.listed import items_of
 from index import Citation
 
 

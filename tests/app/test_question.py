@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.question import (
+from app.understanding.question import (
     Kind,
     holds_type,
     kind_of,

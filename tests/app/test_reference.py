@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reference import LONGEST, Reference, referent
+from app.composing.reference import LONGEST, Reference, referent
 from ingest import citable_sentences
 from tests.app.readings import CORPUS, original, sentence, shipped, written
 

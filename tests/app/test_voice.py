@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.persons import persons_in
-from app.voice import UNNAMED, dated, voice_of
+from app.composing.voice import UNNAMED, dated, voice_of
+from app.naming.persons import persons_in
 from ingest import Span, citable_sentences
 from tests.app.readings import CORPUS, original, sentence, shipped, written
 

@@ -2,9 +2,9 @@
 
 import re
 
-from app.listed import ORDINAL
-from app.mentions import Exchange, Sort, dates_in, mentions_in, sort_of
-from app.names import OPENERS, names_in
+from app.naming.mentions import Exchange, Sort, dates_in, mentions_in, sort_of
+from app.naming.names import OPENERS, names_in
+from app.understanding.listed import ORDINAL
 
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 OPENER = re.compile(

@@ -2,8 +2,8 @@
 
 import re
 
-from app.names import names_in
-from app.works import about_itself, title_line
+from app.catalogue.works import about_itself, title_line
+from app.naming.names import names_in
 from index import Filters, Snapshot
 from ingest import Document, Span, citable_sentences
 

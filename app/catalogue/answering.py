@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.document_question import Asks, DocumentQuestion, document_question
-from app.draft import Draft
-from app.subjects import documents_on, shown_for
-from app.works import (
+from app.catalogue.document_question import Asks, DocumentQuestion, document_question
+from app.catalogue.subjects import documents_on, shown_for
+from app.catalogue.works import (
     appearance_stated,
     authors_stated,
     in_words,
     title_line,
     works_meant,
 )
+from app.composing.draft import Draft
 from index import Filters, Snapshot
 from ingest import Document, Span
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.mentions import Exchange, Mention, Sort, by_salience, dates_in, is_named, is_people
-from app.pronouns import PERSON_NOUNS, STOP_WORDS, named_for_pronouns
+from app.naming.mentions import Exchange, Mention, Sort, by_salience, dates_in, is_named, is_people
+from app.understanding.pronouns import PERSON_NOUNS, STOP_WORDS, named_for_pronouns
 
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 _THERE = re.compile(r"\b(?:over )?there(?=\W*$)|(?<=\bfrom )there\b", re.IGNORECASE)

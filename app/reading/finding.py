@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.candidates import READ_AT_MOST, Candidate, Contexts, gather
-from app.checks import Checked, check
-from app.decision import Evidence, evidence_for
+from app.naming.digests import digests
 from app.parts import Ranking
-from app.question import sought_by
+from app.reading.candidates import READ_AT_MOST, Candidate, Contexts, gather
+from app.reading.checks import Checked, check
+from app.reading.decision import Evidence, evidence_for
 from app.reading.reader import Reader, Reading
-from app.works import digests
+from app.understanding.question import sought_by
 from index import Filters, Hit, Snapshot
 
 PASSAGES = 12

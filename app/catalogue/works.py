@@ -4,8 +4,9 @@ says of its own making: who wrote it, when and where it appeared."""
 import re
 from collections.abc import Sequence
 
-from app.document_question import KIND_NOUNS, NOUNS, OPINION_NOUNS
-from app.voice import OPINION_KINDS
+from app.catalogue.document_question import KIND_NOUNS, NOUNS, OPINION_NOUNS
+from app.composing.voice import OPINION_KINDS
+from app.naming.digests import digests, plain_title
 from index import Filters, Snapshot
 from ingest import Document, Span, citable_sentences
 
@@ -98,15 +99,6 @@ def _preferred(documents: Sequence[Document], phrase: str = "") -> tuple[Documen
     return tuple(documents) if len(documents) <= MOST_MEANT else ()
 
 
-def digests(digest: Document, original: Document) -> bool:
-    """Whether ``digest`` is a digest of ``original``: by its address, else by its title."""
-    if digest.kind != "digest" or original.kind == "digest":
-        return False
-    if digest.about and digest.about == original.url:
-        return True
-    return len(original.title) > 10 and _plain(original.title) in _plain(digest.title)
-
-
 def _opinions(documents: Sequence[Document]) -> list[Document]:
     return [d for d in documents if d.kind in OPINION_KINDS or (d.kind == "digest" and d.about)]
 
@@ -131,10 +123,10 @@ def _by_title(phrase: str, documents: Sequence[Document]) -> list[Document]:
         flags=re.I,
     )
     for words in (quoted.group(1) if quoted else "", bare, phrase):
-        asked = _plain(words)
+        asked = plain_title(words)
         if len(asked.split()) < (2 if quoted else 3):
             continue
-        found = [d for d in documents if _holds(_plain(d.title), asked) or d.slug == words]
+        found = [d for d in documents if _holds(plain_title(d.title), asked) or d.slug == words]
         if found:
             return found
     return []
@@ -143,10 +135,6 @@ def _by_title(phrase: str, documents: Sequence[Document]) -> list[Document]:
 def _holds(title: str, asked: str) -> bool:
     padded = f" {title} "
     return f" {asked} " in padded or (len(title.split()) > 2 and f" {title} " in f" {asked} ")
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[\w+]+", text.lower().replace("'", "").replace("’", "")))
 
 
 def _content(text: str, snapshot: Snapshot) -> list[str]:
@@ -237,7 +225,7 @@ def title_line(document: Document) -> Span:
     """The heading that is the title, else the first heading or sentence: the document by name."""
     for heading in document.layout.headings:
         words = document.text[heading.span.start : heading.span.end]
-        if _plain(words) == _plain(document.title):
+        if plain_title(words) == plain_title(document.title):
             return heading.span
     if document.layout.headings:
         return document.layout.headings[0].span

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.draft import Draft
-from app.enumerations import Enumeration, announced, enumerations
-from app.finding import Read, mentions
-from app.question import Sought
-from app.reference import referent
-from app.voice import voice_of
+from app.composing.draft import Draft
+from app.composing.enumerations import Enumeration, announced, enumerations
+from app.composing.reference import referent
+from app.composing.voice import voice_of
+from app.reading.finding import Read, mentions
+from app.understanding.question import Sought
 from ingest import Document, Span
 
 MOST_SENTENCES = 6

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.kinds import READ, Kind, kind_of, note_for
-from app.names import names_in, number_of, numbers_in, years_in
+from app.naming.names import names_in, number_of, numbers_in, years_in
+from app.understanding.kinds import READ, Kind, kind_of, note_for
 
 __all__ = [
     "AnswerType",

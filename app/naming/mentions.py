@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from app.gazetteer import PEOPLES, PLACES, THINGS
-from app.names import names_in
+from app.naming.gazetteer import PEOPLES, PLACES, THINGS
+from app.naming.names import names_in
 
 
 class Sort(StrEnum):

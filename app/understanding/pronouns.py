@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from app.mentions import Exchange, Mention, Sort, is_named, is_people, mentions_in
+from app.naming.mentions import Exchange, Mention, Sort, is_named, is_people, mentions_in
 
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 _PERSONAL = re.compile(

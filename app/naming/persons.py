@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from app.gazetteer import PEOPLES, PLACES, THINGS
-from app.names import MONTHS, OPENERS
+from app.naming.gazetteer import PEOPLES, PLACES, THINGS
+from app.naming.names import MONTHS, OPENERS
 from ingest import Document, citable_sentences
 
 

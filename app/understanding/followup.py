@@ -4,20 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.anaphora import Resolved, points_back, resolve
-from app.fragments import (
-    MORE,
-    OPENER,
-    asked_again,
-    is_bare,
-    is_fragment,
-    object_of,
-    put_in_parallel,
-    with_same_complement,
-)
-from app.kinds import READ, Kind, kind_of
-from app.listed import list_item, one_as_noun
-from app.mentions import (
+from app.naming.mentions import (
     Exchange,
     Sort,
     by_salience,
@@ -27,10 +14,23 @@ from app.mentions import (
     sort_of,
     with_capitals,
 )
-from app.names import names_in, numbers_in, years_in
-from app.pronouns import possessive, talked_about
-from app.question import sought_by
+from app.naming.names import names_in, numbers_in, years_in
 from app.turn import Turn
+from app.understanding.anaphora import Resolved, points_back, resolve
+from app.understanding.fragments import (
+    MORE,
+    OPENER,
+    asked_again,
+    is_bare,
+    is_fragment,
+    object_of,
+    put_in_parallel,
+    with_same_complement,
+)
+from app.understanding.kinds import READ, Kind, kind_of
+from app.understanding.listed import list_item, one_as_noun
+from app.understanding.pronouns import possessive, talked_about
+from app.understanding.question import sought_by
 
 EXCHANGES = 12
 """Exchanges looked back on. Fewer lose whom a long row of "he" and "she" began with."""

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from app.names import names_in, numbers_in, years_in
-from app.question import Sought, holds_type
+from app.naming.names import names_in, numbers_in, years_in
+from app.understanding.question import Sought, holds_type
 
 STEM = 5
 """Letters of a name compared: "Kazakh" and "Kazakhstan's" are one name, "Uzbek" another."""

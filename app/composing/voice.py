@@ -2,7 +2,7 @@
 
 import re
 
-from app.speakers import speaker_of
+from app.composing.speakers import speaker_of
 from ingest import Document, Span, citable_sentences
 
 OPINION_KINDS = frozenset(

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from app.candidates import Candidate
-from app.checks import Checked
 from app.errors import AppError
+from app.reading.candidates import Candidate
+from app.reading.checks import Checked
 from app.reading.reader import Reading
 
-CALIBRATION = Path(__file__).with_name("reading") / "weights" / "calibration.json"
+CALIBRATION = Path(__file__).with_name("weights") / "calibration.json"
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from app.mentions import Exchange
-from app.names import number_of
+from app.naming.mentions import Exchange
+from app.naming.names import number_of
 
 _ORDINALS = [
     *(

@@ -2,10 +2,10 @@
 
 import re
 
-from app.gazetteer import PEOPLES
-from app.names import OPENERS
-from app.persons import RUN, person_of, persons_in
-from app.reporting import ADVERB, ALWAYS, ANY, NOT_SAID, NOUNS, reports
+from app.composing.reporting import ADVERB, ALWAYS, ANY, NOT_SAID, NOUNS, reports
+from app.naming.gazetteer import PEOPLES
+from app.naming.names import OPENERS
+from app.naming.persons import RUN, person_of, persons_in
 from ingest import Document, Span, citable_sentences
 
 LONGEST = 90

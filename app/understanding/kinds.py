@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from app.names import names_in
+from app.naming.names import names_in
 from ingest import detect_language
 
 READ = 2_000

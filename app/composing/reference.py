@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from app.gazetteer import PEOPLES
-from app.mentions import dates_in
-from app.names import names_in
-from app.persons import persons_in
-from app.voice import sentences_of
+from app.composing.voice import sentences_of
+from app.naming.gazetteer import PEOPLES
+from app.naming.mentions import dates_in
+from app.naming.names import names_in
+from app.naming.persons import persons_in
 from ingest import Document, Span, citable_sentences, section_at
 
 LONGEST = 560
