@@ -91,9 +91,10 @@ def test_a_date_that_is_none_is_not_written(published: str) -> None:
     assert ", ," not in chicago(replace(PIECE, published=published))
 
 
-def test_a_shipped_document_is_a_web_page() -> None:
+def test_a_shipped_document_is_no_web_page() -> None:
     item = csl_json(shipped("c5-plus-1"))
-    assert item["type"] == "webpage"
+    assert item["type"] == "document"
+    assert "URL" not in item
     assert item["issued"] == {"date-parts": [[2026, 11, 25]]}
     assert json.loads(json.dumps(item)) == item
 

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
@@ -186,7 +187,8 @@ def test_the_card_for_a_missing_original_goes_when_it_is_there(library: Library)
     )
     documents = library.snapshot().documents()
     assert originals.missing([work], documents) == (work,)
-    held = documents[0]
+    held = replace(documents[0], url="https://example.org/held")
+    documents = (held, *documents[1:])
     here = originals.Work("Other", (), (), "", held.url, (), "digest")
     assert originals.missing([here], documents) == ()
     titled = originals.Work(held.title.upper(), held.authors, (), "", "", (), "digest")
