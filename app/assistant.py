@@ -1,23 +1,26 @@
 """A question becomes an answer: understand, retrieve, read, decide, compose, verify."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.answer import Answer, Claim, Outcome
 from app.catalogue.answering import CatalogueAnswer, answer_from_catalogue
-from app.composing.composition import compose
+from app.composing.composition import MOST_SENTENCES, compose
 from app.composing.draft import Draft
 from app.composing.voice import dated
 from app.errors import AppError
 from app.explanation import Explanation
+from app.naming.names import names_in
 from app.parts import WHOLE, Parts
 from app.reading.candidates import Contexts
 from app.reading.decision import Calibration, load_calibration
-from app.reading.finding import Progress, find, silent
+from app.reading.finding import Progress, find, mentions, silent
 from app.reading.reader import Reader, TrainedReader
 from app.reading.words import WordsReader
 from app.turn import Turn, whole_characters
 from app.understanding.followup import Interpretation, interpret
 from app.understanding.question import Kind, Sought, kind_of, note_for, sought_by
+from app.understanding.subquestions import coordinated, subquestions
 from index import Filters, Hit, Library, Snapshot
 
 MAX_QUESTION_CHARACTERS = 2000
@@ -120,9 +123,43 @@ class Assistant:
             answer = _told(snapshot, told, meaning.interpreted_as)
             why = "the question is about the documents themselves"
             return Explanation(answer, why, meaning.question, None, self._calibration.threshold)
+        parts = subquestions(meaning.question) if self._parts.composing else ()
+        if len(parts) > 1:
+            each = [self._answered(snapshot, part, "", filters, progress) for part in parts]
+            together = in_parts(each, meaning.question, meaning.interpreted_as)
+            if together is not None:
+                return together
+        whole = self._answered(
+            snapshot, meaning.question, meaning.interpreted_as, filters, progress
+        )
+        return self._of_both(whole, snapshot, filters, progress) if self._parts.composing else whole
+
+    def _of_both(
+        self, whole: Explanation, snapshot: Snapshot, filters: Filters, progress: Progress
+    ) -> Explanation:
+        """``whole``, or the answer of each of two names asked about, where ``whole`` has one."""
+        parts = coordinated(whole.searched_for)
+        if not parts or not whole.answer.claims or whole.found is None:
+            return whole
+        best = whole.found.read[whole.found.best].candidate
+        if all(mentions(best, name) for name in names_in(whole.searched_for)):
+            return whole
+        each = [self._answered(snapshot, part, "", filters, progress) for part in parts]
+        together = in_parts(each, whole.searched_for, whole.answer.interpreted_as)
+        return whole if together is None or together.answer.outcome == "partial" else together
+
+    def _answered(
+        self,
+        snapshot: Snapshot,
+        question: str,
+        interpreted_as: str,
+        filters: Filters,
+        progress: Progress,
+    ) -> Explanation:
+        """A question for one thing: found, read, decided, composed, verified."""
         found = find(
             snapshot,
-            meaning.question,
+            question,
             self._reader,
             self._contexts,
             filters,
@@ -134,24 +171,23 @@ class Assistant:
             probability = self._calibration.probability(found.evidence)
         threshold = self._calibration.threshold
         if probability < threshold:
-            answer = _refusal(snapshot, found.hits, meaning.interpreted_as, probability)
+            answer = _refusal(snapshot, found.hits, interpreted_as, probability)
             why = "no sentence that was read answers with enough certainty"
-            return Explanation(answer, why, meaning.question, found, threshold)
+            return Explanation(answer, why, question, found, threshold)
         progress("verifying")
-        composed = compose(self._sought(meaning.question), found.read, found.best)
-        claims = tuple(verified(snapshot, draft) for draft in composed.drafts)
+        drafts = compose(self._sought(question), found.read, found.best)
+        claims = tuple(verified(snapshot, draft) for draft in drafts)
         answer = Answer(
-            "partial" if composed.lacking else "answered",
+            "answered",
             claims,
             (),
-            meaning.interpreted_as,
+            interpreted_as,
             snapshot.generation,
-            note=f"The documents do not say it of {composed.lacking}." if composed.lacking else "",
             short=claims[0].short if len(claims) == 1 else "",
             probability=probability,
         )
         why = "the best sentence answers with enough certainty"
-        return Explanation(answer, why, meaning.question, found, threshold)
+        return Explanation(answer, why, question, found, threshold)
 
     def _sought(self, question: str) -> Sought:
         # Without composition whatever is sought is answered by one sentence.
@@ -160,6 +196,44 @@ class Assistant:
     def _snapshot(self) -> Snapshot:
         # One generation for the whole question; the library shares it with whoever asks now.
         return self._source if isinstance(self._source, Snapshot) else self._source.snapshot()
+
+
+def in_parts(
+    parts: Sequence[Explanation], question: str, interpreted_as: str
+) -> Explanation | None:
+    """The answers to parts of a question as one; None where no part is answered.
+
+    Where only some are, the answer is partial and says of which parts the documents do not speak.
+    """
+    answered = [part for part in parts if _speaks_of_it(part)]
+    if not answered:
+        return None
+    lacking = [part.searched_for.rstrip("?") for part in parts if part not in answered]
+    claims = tuple(dict.fromkeys(claim for part in answered for claim in part.answer.claims))
+    shown = tuple(claim for i, claim in enumerate(claims) if not _cited_before(claim, claims[:i]))
+    first = answered[0].answer
+    answer = replace(
+        first,
+        outcome="partial" if lacking else "answered",
+        claims=shown[:MOST_SENTENCES],
+        interpreted_as=interpreted_as,
+        note=f"The documents do not say: {'; '.join(lacking)}." if lacking else "",
+        short=first.short if len(shown) == 1 else "",
+        probability=min(part.answer.probability for part in answered),
+    )
+    why = f"asked as {len(parts)} questions, {len(answered)} of them answered"
+    return Explanation(answer, why, question, answered[0].found, parts[0].threshold, tuple(parts))
+
+
+def _speaks_of_it(part: Explanation) -> bool:
+    """Whether a part is answered from a passage that carries a name it asks about."""
+    found = part.found
+    return bool(part.answer.claims and found and found.evidence and found.evidence.absent < 1)
+
+
+def _cited_before(claim: Claim, earlier: Sequence[Claim]) -> bool:
+    """Whether an earlier claim shows the same range already."""
+    return any(claim.citations == other.citations for other in earlier)
 
 
 def checked(question: str) -> str:

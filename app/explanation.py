@@ -16,6 +16,8 @@ class Explanation:
     searched_for: str
     found: Found | None
     threshold: float
+    parts: tuple["Explanation", ...] = ()
+    """Where several things were asked for, the explanation of each."""
 
     def as_json(self) -> dict[str, Any]:
         """The explanation for programs."""
@@ -29,6 +31,7 @@ class Explanation:
             "evidence": asdict(found.evidence) if found and found.evidence else None,
             "passages": [_hit(hit) for hit in found.hits] if found else [],
             "sentences": self._sentences(),
+            "parts": [part.as_json() for part in self.parts],
         }
 
     def _sentences(self) -> list[dict[str, Any]]:
@@ -45,6 +48,7 @@ class Explanation:
                 "reader": one.reading.score,
                 "short": one.candidate.text[one.reading.start : one.reading.end],
                 "sureness": one.reading.sureness,
+                "likeness": one.likeness,
                 "strength": round(one.strength, 3),
                 "best": number == self.found.best,
             }
@@ -54,6 +58,8 @@ class Explanation:
     def as_text(self) -> str:
         """The explanation for a terminal."""
         lines = [f"Why: {self.why}"]
+        if self.parts:
+            return "\n\n".join([*lines, *(part.as_text() for part in self.parts)])
         if self.found is None:
             return lines[0]
         lines += [
@@ -69,11 +75,12 @@ class Explanation:
             f"{hit.passage.document.slug}#{hit.passage.start}-{hit.passage.end}"
             for hit in self.found.hits
         ]
-        lines.append("Sentences read (strength = reader + prescore; * chosen):")
+        lines.append("Sentences read (strength from reader, prescore, cosine; * chosen):")
         for row in sorted(self._sentences(), key=lambda row: -row["strength"]):
             mark = "*" if row["best"] else " "
             lines.append(
-                f" {mark}{row['strength']:6.2f} = {row['reader']:6.2f} + {row['prescore']:.2f}  "
+                f" {mark}{row['strength']:6.2f}: {row['reader']:6.2f}, {row['prescore']:.2f}, "
+                f"{row['likeness']:.2f}  "
                 f"{row['document']}#{row['start']}-{row['end']}  {row['text'][:90]}"
             )
         return "\n".join(lines)

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from app.reading.candidates import Contexts
 from app.reading.decision import CALIBRATION, Calibration, Evidence
-from app.reading.finding import Found, find
+from app.reading.finding import Read, find
 from app.reading.reader import Reader
 from app.reading.words import WordsReader
 from index import Add, Library, Snapshot
@@ -26,17 +26,24 @@ from ingest import Given, Span, read_bytes
 from training.measure import auc, unpinned
 from training.sources import Paragraph, Question, load_all
 
-SETS = ("near-search", "near-wikipedia", "near-policy", "squad2", "qed", "nq", "wikipedia")
-"""Sets of encyclopaedic and policy prose: what the product is asked about."""
+ASKED = ("near-policy", "near-search", "qed")
+"""Sets whose questions are asked: policy prose, and how people search."""
+
+COMPANY = "near-policy"
+"""The set whose paragraphs all stand in the library, those the reader was trained on, too: a
+question then has as many tempting sentences of its own kind against it as in a real library."""
+
+GRID = tuple((prescore, likeness) for prescore in (0, 1, 2, 3, 4) for likeness in (0, 2, 4, 6, 8))
+"""Strengths of prescore and likeness that are tried; ``app/reading/finding.py`` holds ours."""
 
 ABSENT_SHARE = 0.25
 """Share of articles left out of the library: their questions are foreign to it."""
 
-FALSE_ANSWERS = 0.15
+FALSE_ANSWERS = 0.2
 """The rate of answers to near misses that the threshold is chosen for."""
 
 CHECKS = ("unnamed", "absent", "lacks_type")
-WORDS_FEATURES = ("coverage", "best_coverage", "cosine", "unknown", *CHECKS)
+WORDS_FEATURES = ("coverage", "best_coverage", "cosine", "likeness", "unknown", *CHECKS)
 READER_FEATURES = ("reader", "lead", "sureness", *WORDS_FEATURES)
 
 
@@ -48,6 +55,8 @@ class Trial:
     evidence: Evidence
     right: bool
     answerable: bool
+    sentences: tuple[tuple[float, float, float, bool], ...] = ()
+    """What was read: the reader's score, prescore, likeness, and whether it is right."""
 
 
 def main() -> None:
@@ -61,15 +70,19 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1500, help="questions a part at most")
     parser.add_argument("--trials", type=Path, default=Path("training/runs/trials.json"))
     args = parser.parse_args()
-    paragraphs = [p for p in load_all(args.data, args.written) if p.source in SETS]
+    paragraphs = [p for p in load_all(args.data, args.written) if p.source in ASKED]
     readers: list[tuple[str, Reader]] = [] if args.weights else [("words", WordsReader())]
     if args.weights:
         readers.append(("reader", unpinned(args.weights)))
     kept = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
     shown: dict[str, list[dict[str, object]]] = {}
     for name, reader in readers:
-        learnt = trials([p for p in paragraphs if p.part == "calibrate"], reader, args.most)
-        unseen = trials([p for p in paragraphs if p.part == "test"], reader, args.most)
+        company = [p for p in paragraphs if p.source == COMPANY and p.part == "train"]
+        learnt = trials(
+            [p for p in paragraphs if p.part == "calibrate"], company, reader, args.most
+        )
+        unseen = trials([p for p in paragraphs if p.part == "test"], company, reader, args.most)
+        print(json.dumps({"right first by strength of prescore and likeness": grid(learnt)}))
         kept[name] = fit(learnt, READER_FEATURES if name == "reader" else WORDS_FEATURES)
         figures = report(unseen, kept[name])
         shown[name] = judged(unseen, kept[name])
@@ -85,14 +98,29 @@ def main() -> None:
     args.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def trials(paragraphs: Sequence[Paragraph], reader: Reader, most: int) -> list[Trial]:
-    """Ask the questions of a part against a library of its paragraphs."""
+def grid(learnt: Sequence[Trial]) -> dict[str, float]:
+    """How often the right sentence comes first, for each pair of strengths in ``GRID``."""
+    asked = [trial.sentences for trial in learnt if trial.answerable]
+    found = {}
+    for prescore, likeness in GRID:
+        best = [
+            max(s, key=lambda one: one[0] + prescore * one[1] + likeness * one[2]) for s in asked
+        ]
+        found[f"{prescore}/{likeness}"] = round(float(np.mean([one[3] for one in best])), 4)
+    return found
+
+
+def trials(
+    paragraphs: Sequence[Paragraph], company: Sequence[Paragraph], reader: Reader, most: int
+) -> list[Trial]:
+    """Ask the questions of a part against a library of its paragraphs, in ``company``."""
     draw = random.Random(7)
     titles = sorted({p.title for p in paragraphs})
     absent = set(draw.sample(titles, int(len(titles) * ABSENT_SHARE)))
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder))
-        slugs = publish(library, [p for p in paragraphs if p.title not in absent])
+        present = [p for p in paragraphs if p.title not in absent]
+        slugs = publish(library, [*present, *company])
         asked = [(p, q) for p in paragraphs for q in p.questions]
         draw.shuffle(asked)
         found = list(_ask_all(library.snapshot(), asked[:most], absent, slugs, reader))
@@ -129,14 +157,19 @@ def _ask_all(
             continue
         foreign = paragraph.title in absent
         kind = "foreign" if foreign else paragraph.source
-        right = not foreign and _is_right(found, paragraph, question, slugs)
-        yield Trial(kind, found.evidence, right, bool(question.answers) and not foreign)
+        rights = [
+            not foreign and _is_right(read, paragraph, question, slugs) for read in found.read
+        ]
+        sentences = tuple(
+            (read.reading.score, read.candidate.prescore, read.likeness, right)
+            for read, right in zip(found.read, rights, strict=True)
+        )
+        answerable = bool(question.answers) and not foreign
+        yield Trial(kind, found.evidence, rights[found.best], answerable, sentences)
 
 
-def _is_right(
-    found: Found, paragraph: Paragraph, question: Question, slugs: dict[str, str]
-) -> bool:
-    best = found.read[found.best].candidate
+def _is_right(read: Read, paragraph: Paragraph, question: Question, slugs: dict[str, str]) -> bool:
+    best = read.candidate
     if best.document.slug != slugs[paragraph.text]:
         return False
     # The canonical text may differ from the set's in white space: compare by words.

@@ -31,7 +31,7 @@ TAKE = {
     "near-search": 1.0,
     "near-wikipedia": 1.0,
     "near-address": 1.0,
-    "near-policy": 2.0,
+    "near-policy": 1.0,
     "squad2": 2.0,
     "qed": 1.0,
     "nq": 1.0,
@@ -47,17 +47,18 @@ GROUP = 16
 PEAK_RATE = 1.2e-4
 WARM_UP = 100
 """Steps over which the learning rate rises."""
-OPENING = 3200
+OPENING = 1600
 """Public questions read before ours are mixed in."""
 LATER = {
+    "near-wikipedia": 0.6,
     "squad2": 0.75,
-    "qed": 0.6,
+    "qed": 0.55,
     "nq": 0.7,
-    "selqa": 0.5,
-    "policyqa": 0.1,
-    "wikipedia": 0.8,
-    "reddit": 0.2,
-    "amazon": 0.2,
+    "selqa": 0.4,
+    "policyqa": 0.05,
+    "wikipedia": 0.5,
+    "reddit": 0.1,
+    "amazon": 0.1,
 }
 """Share of what is left of a set that is read after the opening; of the near misses, all."""
 DECAY = 0.3

@@ -1,13 +1,12 @@
 """Which sentences make the answer: the fewest that answer, several where several are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.composing.draft import Draft
 from app.composing.enumerations import Enumeration, announced, enumerations
 from app.composing.reference import referent
 from app.composing.voice import voice_of
-from app.reading.finding import Read, mentions
+from app.reading.finding import Read
 from app.understanding.question import Sought
 from ingest import Document, Span
 
@@ -21,22 +20,12 @@ SEVERAL_WITHIN = 2.5
 """Logits: how far below the best a further sentence may read when several are asked for."""
 
 
-@dataclass(frozen=True)
-class Composed:
-    """The drafts of an answer; ``lacking`` names what was asked about and not found, or is ""."""
-
-    drafts: tuple[Draft, ...]
-    lacking: str = ""
-
-
-def compose(sought: Sought, read: Sequence[Read], best: int) -> Composed:
+def compose(sought: Sought, read: Sequence[Read], best: int) -> tuple[Draft, ...]:
     """The drafts of an answer around ``read[best]``, in the argument's order."""
-    if sought.compares:
-        return _compared(sought, read, best)
     drafts = [_draft(read[best])]
     if sought.several:
         drafts = _listed(sought, read, best) or _several(sought, read, best)
-    return Composed(tuple(_apart(drafts)))
+    return tuple(_apart(drafts))
 
 
 def _apart(drafts: Sequence[Draft]) -> list[Draft]:
@@ -128,21 +117,3 @@ def _newest_first(read: Read) -> tuple[tuple[int, ...], str, int]:
     date = read.candidate.document.published
     newest = tuple(-int(part) for part in date.split("-") if part.isdigit())
     return newest, read.candidate.document.slug, read.candidate.span.start
-
-
-def _compared(sought: Sought, read: Sequence[Read], best: int) -> Composed:
-    """For each thing compared, the strongest sentence about it; what has none is lacking."""
-    chosen: list[Read] = []
-    lacking: list[str] = []
-    for name in sought.compares:
-        about = [r for r in read if mentions(r.candidate, name)]
-        if not about:
-            lacking.append(name)
-            continue
-        strongest = max(about, key=lambda r: r.strength)
-        if strongest not in chosen:
-            chosen.append(strongest)
-    if not chosen:
-        return Composed((_draft(read[best]),))
-    drafts = _apart([_draft(r) for r in chosen[:MOST_SENTENCES]])
-    return Composed(tuple(drafts), " and ".join(lacking))

@@ -20,7 +20,8 @@ class Evidence:
 
     ``reader`` and ``lead`` are logits (the best reading, and how far it leads the next);
     ``sureness`` the reader's of the short answer; ``coverage`` the share of the question's words
-    in and around the sentence; ``cosine`` the best passage's; ``unknown`` the share of the
+    in and around the sentence; ``cosine`` the best passage's, ``likeness`` the sentence's own;
+    ``unknown`` the share of the
     question's words, weighted by rarity, that no passage has; the last three are those of
     ``app.checks.Checked``.
     """
@@ -31,6 +32,7 @@ class Evidence:
     coverage: float
     best_coverage: float
     cosine: float
+    likeness: float
     unknown: float
     unnamed: float
     absent: float
@@ -79,6 +81,7 @@ def evidence_for(
     read: Sequence[tuple[Candidate, Reading]],
     best: int,
     cosine: float,
+    likeness: float,
     unknown: float,
     checked: Checked,
 ) -> Evidence:
@@ -93,6 +96,7 @@ def evidence_for(
         coverage=candidate.coverage,
         best_coverage=max(c.coverage for c, _ in read),
         cosine=cosine,
+        likeness=likeness,
         unknown=unknown,
         unnamed=checked.unnamed,
         absent=checked.absent,

@@ -1,7 +1,7 @@
 """Retrieve and read: the sentences of a snapshot that may answer, and what is known of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.naming.digests import digests
@@ -16,11 +16,11 @@ from index import Filters, Hit, Snapshot
 PASSAGES = 12
 """Passages whose sentences are candidates."""
 
-FOR_EACH_COMPARED = 4
-"""Passages searched, and further sentences read, for each of the things a question compares."""
-
-STRENGTH_OF_PRESCORE = 1.0
-"""Logits that a prescore of 1 adds to the reader's; fitted by ``training/calibrate.py``."""
+STRENGTH_OF_PRESCORE = 2.0
+STRENGTH_OF_LIKENESS = 4.0
+"""Logits that a prescore, or a cosine, of 1 adds to the reader's; chosen on the calibration part of
+the training data, where they put the right sentence first most often (``training/calibrate.py``
+prints the grid)."""
 
 ORIGINAL_FIRST = 2.0
 """Logits that a digest's sentence gives way by where the work it retells was found, too."""
@@ -34,10 +34,12 @@ def silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class Read:
-    """A candidate, what the reader says of it, and the two together as one logit."""
+    """A candidate, what the reader says of it, its cosine to the question, and all three together
+    as one logit."""
 
     candidate: Candidate
     reading: Reading
+    likeness: float
     strength: float
 
 
@@ -66,28 +68,40 @@ def find(
     """Search, gather sentences, read the best few; see ``Found``."""
     progress(f"searching {snapshot.passage_count:,} passages")
     hits = _ranked(snapshot, question, filters, ranking)
-    candidates = _worth_reading(snapshot, question, hits, contexts, filters)
+    candidates = gather(question, hits, snapshot, contexts)[:READ_AT_MOST]
     if not candidates:
         return Found(hits, (), -1, None)
     progress(f"reading {len(candidates)} sentences")
     readings = reader.read(question, [candidate.excerpt for candidate in candidates])
+    likenesses = _likenesses(snapshot, question, candidates)
     retold = _retold(hits)
     read = tuple(
         Read(
             candidate,
             reading,
+            likeness,
             reading.score
             + STRENGTH_OF_PRESCORE * candidate.prescore
+            + STRENGTH_OF_LIKENESS * likeness
             - ORIGINAL_FIRST * (candidate.document.slug in retold),
         )
-        for candidate, reading in zip(candidates, readings, strict=True)
+        for candidate, reading, likeness in zip(candidates, readings, likenesses, strict=True)
     )
     best = max(range(len(read)), key=lambda i: (read[i].strength, -i))
     cosine = max(hit.why.dense for hit in hits)
     pairs = [(one.candidate, one.reading) for one in read]
     checked = checked_by(question, read[best].candidate)
-    evidence = evidence_for(pairs, best, cosine, unknown_share(snapshot, question), checked)
+    unknown = unknown_share(snapshot, question)
+    evidence = evidence_for(pairs, best, cosine, read[best].likeness, unknown, checked)
     return Found(hits, read, best, evidence)
+
+
+def _likenesses(snapshot: Snapshot, question: str, candidates: Sequence[Candidate]) -> list[float]:
+    """Each sentence's cosine to the question, to four digits: what batching changes is less."""
+    if not snapshot.dense:
+        return [0.0] * len(candidates)
+    asked, *vectors = snapshot.embed([question, *(one.text for one in candidates)])
+    return [round(float(vector @ asked), 4) for vector in vectors]
 
 
 def _ranked(
@@ -114,25 +128,6 @@ def _retold(hits: tuple[Hit, ...]) -> frozenset[str]:
         for digest in documents
         if digest.about and any(digests(digest, other) for other in documents)
     )
-
-
-def _worth_reading(
-    snapshot: Snapshot,
-    question: str,
-    hits: tuple[Hit, ...],
-    contexts: Contexts,
-    filters: Filters,
-) -> list[Candidate]:
-    """The best by prescore; of things compared, some of each, searched for by itself too."""
-    gathered = gather(question, hits, snapshot, contexts)
-    chosen = gathered[:READ_AT_MOST]
-    for name in sought_by(question).compares:
-        near = snapshot.search(name, k=FOR_EACH_COMPARED, filters=filters)
-        own = [c for c in gather(question, near, snapshot, contexts) if mentions(c, name)]
-        known = {(c.document.slug, c.span) for c in chosen}
-        fresh = [c for c in own if (c.document.slug, c.span) not in known]
-        chosen += fresh[:FOR_EACH_COMPARED]
-    return chosen
 
 
 def mentions(candidate: Candidate, name: str) -> bool:

@@ -181,7 +181,8 @@ _NEXT = r"(?=\s*(?:[?.;]|,\s*(?:and|or|in|on|by)\s+(?:what|how|who|when)|$))"
 _COMPARISONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\bcompare (?P<a>.+?),? (?:with|to|and|against) (?P<b>.+?){_NEXT}",
+        rf"\bcompare (?P<a>.+?),? (?:with|against) (?P<b>.+?){_NEXT}",
+        rf"\bcompare (?P<a>.+?),? (?:to|and) (?P<b>.+?){_NEXT}",
         rf"\bset (?P<a>.+?) (?:beside|against|next to) (?P<b>.+?){_NEXT}",
         rf"\b(?:differences?|contrasts?|comparison|similarit(?:y|ies)) between (?P<a>.+?) and "
         rf"(?P<b>.+?){_NEXT}",

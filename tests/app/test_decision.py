@@ -121,10 +121,11 @@ def test_the_evidence_is_that_of_the_best_beside_the_others(
 ) -> None:
     pairs = [(candidate(coverage), Reading(score, 0, 3, 0.4)) for score, coverage in read]
     best = max(range(len(read)), key=lambda i: read[i][0])
-    found = evidence_for(pairs, best, 0.7, 0.1, Checked(0.5, 0.25, True))
+    found = evidence_for(pairs, best, 0.7, 0.6, 0.1, Checked(0.5, 0.25, True))
     assert (found.reader, found.coverage) == read[best]
     assert found.best_coverage == max(coverage for _, coverage in read)
     others = [score for i, (score, _) in enumerate(read) if i != best]
     assert found.lead == min(8.0, read[best][0] - max(others)) if others else found.lead == 8.0
-    assert (found.cosine, found.unknown, found.sureness) == (0.7, 0.1, 0.4)
+    assert (found.cosine, found.likeness, found.unknown) == (0.7, 0.6, 0.1)
+    assert found.sureness == 0.4
     assert (found.unnamed, found.absent, found.lacks_type) == (0.5, 0.25, 1.0)
