@@ -14,7 +14,7 @@ from app.reading.windows import Window, build_window, to_pieces
 from index import MiniLM
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.safetensors"
-WEIGHTS_SHA256 = "4b09c2488896dae04de348c58eb5fdbc8a5abd3d5bb59fa094446a12608d3bd2"
+WEIGHTS_SHA256 = "88731e774938f9238fa2ead8e9901aabfc4cafd5c906f73848eba82771b1669c"
 """Digest of the weights we trained; see ``docs/reader-card.md``."""
 
 MAX_ANSWER = 30

@@ -22,6 +22,15 @@ READ = pytest.mark.xfail(
     strict=False,
 )
 
+# What the shipped reader is known to refuse although it has the right sentence first: its training
+# would have to mend it, and then this test says so.
+TOO_UNSURE = {
+    "Which five states does the commentary mean by Central Asia?": "probability .08 of .10",
+    "How did Kazakhstan vote at the United Nations on the invasion of Ukraine?": (
+        "an abbreviation and another verb: probability .04 of .10"
+    ),
+}
+
 # Question, what a cited range must hold (a few of its words), and what the answer must say.
 ANSWERED = [
     ("Who warned that Kazakhstan would be next?", ["Oleksiy Danilov"], ["Danilov"]),
@@ -103,12 +112,15 @@ def assert_exact(text: str, shown: Sequence[dict[str, Any]]) -> None:
         assert citation["quote"] == text[citation["start"] : citation["end"]]
 
 
+def marks_of(question: str) -> list[pytest.MarkDecorator]:
+    if question in TOO_UNSURE:
+        return [pytest.mark.xfail(reason=TOO_UNSURE[question], strict=True)]
+    return [] if question in FROM_METADATA else [READ]
+
+
 @pytest.mark.parametrize(
     ("question", "quotes", "facts"),
-    [
-        pytest.param(*row, id=row[0], marks=[] if row[0] in FROM_METADATA else [READ])
-        for row in ANSWERED
-    ],
+    [pytest.param(*row, id=row[0], marks=marks_of(row[0])) for row in ANSWERED],
 )
 def test_it_is_answered_with_exact_quotes(
     answers: dict[str, dict[str, Any]],
