@@ -119,7 +119,8 @@ def finish_pending(db: apsw.Connection, progress: Progress) -> bool:
 
 
 def _unique_words(db: apsw.Connection, slug: str) -> frozenset[bytes]:
-    """Words of the work, lower case, that stand in nothing else the library holds."""
+    """Words of the work, lower case, that stand in nothing else the library holds, not even as part
+    of a longer word."""
     own: set[str] = set()
     others = _words_of(_own_speech(db))
     for found, version, media_type, location in db.execute(
@@ -136,7 +137,10 @@ def _unique_words(db: apsw.Connection, slug: str) -> frozenset[bytes]:
             own.update(_words_of(" ".join([*texts, *known["authors"]])))
         else:
             others.update(_words_of(record))
-    return frozenset(word.encode() for word in own - others if len(word.encode()) >= LEAST_BYTES)
+    # Bytes know no word boundary: "author" stands in whatever speaks of "authors".
+    elsewhere = " ".join(others)
+    left = (word for word in own - others if word not in elsewhere)
+    return frozenset(word.encode() for word in left if len(word.encode()) >= LEAST_BYTES)
 
 
 def _own_speech(db: apsw.Connection) -> str:
