@@ -21,7 +21,7 @@ from app.turn import Turn, whole_characters
 from app.understanding.followup import Interpretation, interpret
 from app.understanding.question import Kind, Sought, kind_of, note_for, sought_by
 from app.understanding.subquestions import coordinated, subquestions
-from index import Filters, Hit, Library, Snapshot
+from index import Citation, Filters, Hit, Library, Snapshot
 
 MAX_QUESTION_CHARACTERS = 2000
 """A question of a person fits ten times over; longer text is a document, not a question."""
@@ -123,29 +123,21 @@ class Assistant:
             answer = _told(snapshot, told, meaning.interpreted_as)
             why = "the question is about the documents themselves"
             return Explanation(answer, why, meaning.question, None, self._calibration.threshold)
-        parts = subquestions(meaning.question) if self._parts.composing else ()
-        if len(parts) > 1:
-            each = [self._answered(snapshot, part, "", filters, progress) for part in parts]
-            together = in_parts(each, meaning.question, meaning.interpreted_as)
-            if together is not None:
-                return together
-        whole = self._answered(
-            snapshot, meaning.question, meaning.interpreted_as, filters, progress
-        )
-        return self._of_both(whole, snapshot, filters, progress) if self._parts.composing else whole
 
-    def _of_both(
-        self, whole: Explanation, snapshot: Snapshot, filters: Filters, progress: Progress
-    ) -> Explanation:
-        """``whole``, or the answer of each of two names asked about, where ``whole`` has one."""
-        parts = coordinated(whole.searched_for)
-        if not parts or not whole.answer.claims or whole.found is None:
+        def answered(question: str, interpreted_as: str = "") -> Explanation:
+            return self._answered(snapshot, question, interpreted_as, filters, progress)
+
+        if not self._parts.composing:
+            return answered(meaning.question, meaning.interpreted_as)
+        parts = subquestions(meaning.question)
+        together = in_parts([answered(p) for p in parts], meaning) if len(parts) > 1 else None
+        if together is not None:
+            return together
+        whole = answered(meaning.question, meaning.interpreted_as)
+        both = coordinated(meaning.question)
+        if not both or not _leaves_a_name_out(whole):
             return whole
-        best = whole.found.read[whole.found.best].candidate
-        if all(mentions(best, name) for name in names_in(whole.searched_for)):
-            return whole
-        each = [self._answered(snapshot, part, "", filters, progress) for part in parts]
-        together = in_parts(each, whole.searched_for, whole.answer.interpreted_as)
+        together = in_parts([answered(part) for part in both], meaning)
         return whole if together is None or together.answer.outcome == "partial" else together
 
     def _answered(
@@ -198,9 +190,7 @@ class Assistant:
         return self._source if isinstance(self._source, Snapshot) else self._source.snapshot()
 
 
-def in_parts(
-    parts: Sequence[Explanation], question: str, interpreted_as: str
-) -> Explanation | None:
+def in_parts(parts: Sequence[Explanation], meaning: Interpretation) -> Explanation | None:
     """The answers to parts of a question as one; None where no part is answered.
 
     Where only some are, the answer is partial and says of which parts the documents do not speak.
@@ -209,20 +199,23 @@ def in_parts(
     if not answered:
         return None
     lacking = [part.searched_for.rstrip("?") for part in parts if part not in answered]
-    claims = tuple(dict.fromkeys(claim for part in answered for claim in part.answer.claims))
-    shown = tuple(claim for i, claim in enumerate(claims) if not _cited_before(claim, claims[:i]))
+    shown: dict[tuple[Citation, ...], Claim] = {}
+    for part in answered:
+        for claim in part.answer.claims:
+            shown.setdefault(claim.citations, claim)
     first = answered[0].answer
     answer = replace(
         first,
         outcome="partial" if lacking else "answered",
-        claims=shown[:MOST_SENTENCES],
-        interpreted_as=interpreted_as,
+        claims=tuple(shown.values())[:MOST_SENTENCES],
+        interpreted_as=meaning.interpreted_as,
         note=f"The documents do not say: {'; '.join(lacking)}." if lacking else "",
         short=first.short if len(shown) == 1 else "",
         probability=min(part.answer.probability for part in answered),
     )
     why = f"asked as {len(parts)} questions, {len(answered)} of them answered"
-    return Explanation(answer, why, question, answered[0].found, parts[0].threshold, tuple(parts))
+    found, threshold = answered[0].found, parts[0].threshold
+    return Explanation(answer, why, meaning.question, found, threshold, tuple(parts))
 
 
 def _speaks_of_it(part: Explanation) -> bool:
@@ -231,9 +224,12 @@ def _speaks_of_it(part: Explanation) -> bool:
     return bool(part.answer.claims and found and found.evidence and found.evidence.absent < 1)
 
 
-def _cited_before(claim: Claim, earlier: Sequence[Claim]) -> bool:
-    """Whether an earlier claim shows the same range already."""
-    return any(claim.citations == other.citations for other in earlier)
+def _leaves_a_name_out(whole: Explanation) -> bool:
+    """Whether it is answered by a sentence that does not speak of all names asked about."""
+    if not whole.answer.claims or whole.found is None:
+        return False
+    best = whole.found.read[whole.found.best].candidate
+    return not all(mentions(best, name) for name in names_in(whole.searched_for))
 
 
 def checked(question: str) -> str:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -74,33 +75,33 @@ def main() -> None:
     parser.add_argument("--trials", type=Path, default=Path("training/runs/trials.json"))
     args = parser.parse_args()
     paragraphs = [p for p in load_all(args.data, args.written) if p.source in ASKED]
-    readers: list[tuple[str, Reader]] = [] if args.weights else [("words", WordsReader())]
-    if args.weights:
-        readers.append(("reader", unpinned(args.weights)))
-    kept = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
-    shown: dict[str, list[dict[str, object]]] = {}
-    for name, reader in readers:
-        company = [p for p in paragraphs if p.part == "train"]
-        learnt = trials(
-            [p for p in paragraphs if p.part == "calibrate"], company, reader, args.most
-        )
-        unseen = trials([p for p in paragraphs if p.part == "test"], company, reader, args.most)
-        print(json.dumps({"right first by strength of prescore and likeness": grid(learnt)}))
-        kept[name] = fit(learnt, READER_FEATURES if name == "reader" else WORDS_FEATURES)
-        # On half of what nothing was fitted on; the other half gives the figures.
-        kept[name]["threshold"] = threshold_for(unseen[0::2], kept[name])
-        figures = report(unseen[1::2], kept[name])
-        shown[name] = judged(unseen[1::2], kept[name])
-        kept[name]["note"] = (
-            f"answers {figures['false_answers_near']:.1%} of unseen near misses, "
-            f"{figures['false_answers_foreign']:.1%} of foreign questions; "
-            f"refuses {figures['false_refusals']:.1%} of those it had the right sentence for"
-        )
-        print(json.dumps({"calibration": name, **figures}), flush=True)
+    reader: Reader = unpinned(args.weights) if args.weights else WordsReader()
+    name, features = ("reader", READER_FEATURES) if args.weights else ("words", WORDS_FEATURES)
+    # Words and reader are fitted by a run each, which keeps what the other left.
+    kept, shown = (_read_or_empty(path) for path in (args.out, args.trials))
+    company = [p for p in paragraphs if p.part == "train"]
+    learnt = trials([p for p in paragraphs if p.part == "calibrate"], company, reader, args.most)
+    unseen = trials([p for p in paragraphs if p.part == "test"], company, reader, args.most)
+    print(json.dumps({"right first by strength of prescore and likeness": grid(learnt)}))
+    kept[name] = fit(learnt, features)
+    # On half of what nothing was fitted on; the other half gives the figures.
+    kept[name]["threshold"] = threshold_for(unseen[0::2], kept[name])
+    figures = report(unseen[1::2], kept[name])
+    shown[name] = judged(unseen[1::2], kept[name])
+    kept[name]["note"] = (
+        f"answers {figures['false_answers_near']:.1%} of unseen near misses, "
+        f"{figures['false_answers_foreign']:.1%} of foreign questions; "
+        f"refuses {figures['false_refusals']:.1%} of those it had the right sentence for"
+    )
+    print(json.dumps({"calibration": name, **figures}), flush=True)
     args.trials.parent.mkdir(parents=True, exist_ok=True)
     args.trials.write_text(json.dumps(shown), encoding="utf-8")
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def _read_or_empty(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
 def grid(learnt: Sequence[Trial]) -> dict[str, float]:

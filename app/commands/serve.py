@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 HOST, PORT = "127.0.0.1", 7860
 
@@ -61,10 +62,9 @@ def run(args: argparse.Namespace) -> int:
         served.close()
         library.close()
     _leave()
-    return 0
 
 
-def _leave() -> None:
+def _leave() -> NoReturn:
     """End the process now, whatever its threads are reading or loading.
 
     All that is kept was committed. Were the interpreter to unwind under a model's native threads

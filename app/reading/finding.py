@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.naming.digests import digests
 from app.parts import Ranking
@@ -24,6 +25,12 @@ prints the grid)."""
 
 ORIGINAL_FIRST = 2.0
 """Logits that a digest's sentence gives way by where the work it retells was found, too."""
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float32]
 
 Progress = Callable[[str], None]
 
@@ -67,13 +74,14 @@ def find(
 ) -> Found:
     """Search, gather sentences, read the best few; see ``Found``."""
     progress(f"searching {snapshot.passage_count:,} passages")
-    hits = _ranked(snapshot, question, filters, ranking)
+    asked = _embedded(snapshot, question)
+    hits = _ranked(snapshot, question, asked, filters, ranking)
     candidates = gather(question, hits, snapshot, contexts)[:READ_AT_MOST]
     if not candidates:
         return Found(hits, (), -1, None)
     progress(f"reading {len(candidates)} sentences")
     readings = reader.read(question, [candidate.excerpt for candidate in candidates])
-    likenesses = _likenesses(snapshot, question, candidates)
+    likenesses = _likenesses(snapshot, asked, candidates)
     retold = _retold(hits)
     read = tuple(
         Read(
@@ -96,21 +104,35 @@ def find(
     return Found(hits, read, best, evidence)
 
 
-def _likenesses(snapshot: Snapshot, question: str, candidates: Sequence[Candidate]) -> list[float]:
+def _embedded(snapshot: Snapshot, question: str) -> "Vector | None":
+    """The question's vector; None where there is nothing to compare it with."""
+    if not (snapshot.dense and snapshot.passage_count and question.strip()):
+        return None
+    vector: Vector = snapshot.embed([question])[0]
+    return vector
+
+
+def _likenesses(
+    snapshot: Snapshot, asked: "Vector | None", candidates: Sequence[Candidate]
+) -> list[float]:
     """Each sentence's cosine to the question, to four digits: what batching changes is less."""
-    if not snapshot.dense:
+    if asked is None:
         return [0.0] * len(candidates)
-    asked, *vectors = snapshot.embed([question, *(one.text for one in candidates)])
+    vectors = snapshot.embed([one.text for one in candidates])
     return [round(float(vector @ asked), 4) for vector in vectors]
 
 
 def _ranked(
-    snapshot: Snapshot, question: str, filters: Filters, ranking: Ranking
+    snapshot: Snapshot, question: str, asked: "Vector | None", filters: Filters, ranking: Ranking
 ) -> tuple[Hit, ...]:
     """The passages found; by one side's score alone where its part is to be shown."""
+    k = PASSAGES if ranking == "fused" else 10 * PASSAGES
+    if asked is None:
+        hits = snapshot.search(question, k, filters)
+    else:
+        hits = snapshot.search_vector(question, asked, k, filters)
     if ranking == "fused":
-        return tuple(snapshot.search(question, k=PASSAGES, filters=filters))
-    hits = snapshot.search(question, k=10 * PASSAGES, filters=filters)
+        return tuple(hits)
     scores = [hit.why.lexical if ranking == "lexical" else hit.why.dense for hit in hits]
     top = max(scores, default=0.0) or 1.0
     alone = [

@@ -196,13 +196,18 @@ _ASKING_ELSEWHERE = _words(
 )
 
 
+def in_one_line(question: str) -> str:
+    """The first ``READ`` characters with single spaces and straight apostrophes, as rules read."""
+    return " ".join(question[:READ].replace("’", "'").split())
+
+
 def kind_of(question: str) -> Kind:
     """What kind of message ``question`` is; judged on its first ``READ`` characters.
 
     In doubt it is ``ASK``: a question searched for in vain is refused in its turn, while one
     waved away could have been answered.
     """
-    text = " ".join(question[:READ].replace("’", "'").split())
+    text = in_one_line(question)
     if not any(character.isalnum() for character in text):
         return Kind.ASK
     greeting = _GREETING.match(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.naming.names import names_in, number_of, numbers_in, years_in
-from app.understanding.kinds import READ, Kind, kind_of, note_for
+from app.understanding.kinds import Kind, in_one_line, kind_of, note_for
 
 __all__ = [
     "AnswerType",
@@ -202,7 +202,7 @@ _COMPARING = re.compile(
 
 def sought_by(question: str) -> Sought:
     """What ``question`` asks for, from its words alone. Deterministic."""
-    text = " ".join(question[:READ].replace("’", "'").split())
+    text = in_one_line(question)
     head = _head(text)
     compares = _compares(text)
     summary = bool(_SUMMARY.match(head))

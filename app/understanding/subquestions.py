@@ -8,7 +8,7 @@ both, and what only one of them is answered of is said.
 import re
 
 from app.naming.names import names_in, years_in
-from app.understanding.kinds import READ
+from app.understanding.kinds import in_one_line
 from app.understanding.question import sought_by
 
 _WH = r"(?:who|whom|whose|what|when|where|why|how|which)"
@@ -38,7 +38,7 @@ def subquestions(question: str) -> tuple[str, ...]:
 
     Each of them can be searched for by itself: what a later one leans on is put into it.
     """
-    text = " ".join(question[:READ].replace("’", "'").split())
+    text = in_one_line(question)
     return _two_asked(text) or _differing(text) or _compared(text) or (question,)
 
 
@@ -108,7 +108,7 @@ def coordinated(question: str) -> tuple[str, ...]:
 
     "How did Kazakhstan and Uzbekistan vote?" may be answered by one sentence: ask it first.
     """
-    text = " ".join(question[:READ].replace("’", "'").split())
+    text = in_one_line(question)
     match = _JOINED.search(text)
     if match is None or match["a"].split()[0] in _NO_NAME:
         return ()

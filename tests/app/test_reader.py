@@ -134,7 +134,6 @@ def test_readings_are_the_same_on_every_run_and_thread_count(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not WEIGHTS.exists(), reason=f"the trained weights are not here: {WEIGHTS}")
 def test_the_trained_readers_readings_are_the_same_on_every_run_and_thread_count(
     threads: Any,
 ) -> None:

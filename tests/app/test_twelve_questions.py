@@ -8,19 +8,12 @@ from typing import Any
 
 import pytest
 
-from app.reading.reader import WEIGHTS
 from index import Library
 from ingest import Document
 from tests.app.readings import original
 from tests.app.support import run_command
 
 pytestmark = pytest.mark.slow
-
-READ = pytest.mark.xfail(
-    not WEIGHTS.exists(),
-    reason="the reader's weights are not in this checkout, words alone decide",
-    strict=False,
-)
 
 # What the shipped reader is known to refuse although it has the right sentence first: its training
 # would have to mend it, and then this test says so.
@@ -58,7 +51,6 @@ ANSWERED = [
     ),
     ("Which commander visited Turkmenistan?", ["General Kurilla's recent visit"], ["Kurilla"]),
 ]
-FROM_METADATA = {"Who are the authors of the commentary?", "When was the commentary published?"}
 REFUSED = [
     "What is the GDP of Kazakhstan?",
     "What is the population of Kazakhstan?",
@@ -113,9 +105,8 @@ def assert_exact(text: str, shown: Sequence[dict[str, Any]]) -> None:
 
 
 def marks_of(question: str) -> list[pytest.MarkDecorator]:
-    if question in TOO_UNSURE:
-        return [pytest.mark.xfail(reason=TOO_UNSURE[question], strict=True)]
-    return [] if question in FROM_METADATA else [READ]
+    reason = TOO_UNSURE.get(question)
+    return [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +140,6 @@ def test_it_is_refused_without_a_claim(
     assert_exact(document(library).text, row["related"])
 
 
-@READ
 def test_the_three_prongs_are_cited_in_their_three_paragraphs(
     library: Path, tmp_path: Path
 ) -> None:
