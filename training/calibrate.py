@@ -1,8 +1,9 @@
 """Fit the decision on questions the reader never saw: ``python -m training.calibrate DATA``.
 
-The paragraphs of the "calibrate" part become a library; every question is asked as the assistant
-would; a logistic regression learns from what was found whether the best sentence answers. The
-"test" part, never fitted on, then gives the figures that are reported.
+The paragraphs of the "calibrate" part become libraries of several sizes, as the product serves
+them; every question is asked as the assistant would; a logistic regression learns from what was
+found whether the best sentence answers. The "test" part, never fitted on, then gives the figures
+that are reported.
 """
 
 import argparse
@@ -28,23 +29,26 @@ from training.measure import auc, unpinned
 from training.sources import Paragraph, Question, load_all
 
 ASKED = ("near-policy", "near-search")
-"""Sets whose questions are asked: policy prose, and how people search. Their paragraphs that the
-reader was trained on stand in the library too: a question then has as many tempting sentences of
-its own kind against it as in a real library."""
+"""Sets whose questions are asked: policy prose, and how people search."""
+
+SIZES = (30, 100, 300, 1000)
+"""Paragraphs of the libraries asked, each a share of the part's own and, for the rest, paragraphs
+that the reader was trained on. A small library knows few words, so that one it has never seen says
+much; in a large one nearly every word is known and many sentences tempt. Both are in use."""
 
 FOREIGN = "near-search"
-"""The set some of whose paragraphs are left out. Of policy prose none can be: several files speak
-of one subject, so that what is left out in one would be answered by another."""
+"""The set whose questions are put to libraries without their paragraph, too. Of policy prose none
+are: several files speak of one subject, so that what one library lacks another text answers."""
+
+FOREIGN_SHARE = 0.5
+"""Foreign questions asked of a library for each of its own."""
 
 GRID = tuple((prescore, likeness) for prescore in (0, 1, 2, 3, 4) for likeness in (0, 2, 4, 6, 8))
 """Strengths of prescore and likeness that are tried; ``app/reading/finding.py`` holds ours."""
 
-ABSENT_SHARE = 0.4
-"""Share of its asked paragraphs left out of the library: their questions are foreign to it."""
-
-FALSE_ANSWERS = 0.3
-"""The rate of answers to near misses that the threshold is chosen for. They are written to tempt;
-of what people ask that no document answers, far less does."""
+FALSE_ANSWERS = 0.2
+"""The rate of answers to near misses that the threshold is chosen for: four in five are refused.
+They are written to tempt; of what people ask that no document answers, far less does."""
 
 CHECKS = ("unnamed", "absent", "lacks_type")
 WORDS_FEATURES = ("coverage", "best_coverage", "cosine", "likeness", "unknown", *CHECKS)
@@ -119,17 +123,37 @@ def grid(learnt: Sequence[Trial]) -> dict[str, float]:
 def trials(
     paragraphs: Sequence[Paragraph], company: Sequence[Paragraph], reader: Reader, most: int
 ) -> list[Trial]:
-    """Ask the questions of a part against a library of its paragraphs, in ``company``."""
+    """Ask the questions of a part against libraries of its paragraphs, in ``company``."""
     draw = random.Random(7)
-    titles = sorted({p.title for p in paragraphs if p.source == FOREIGN})
-    absent = set(draw.sample(titles, int(len(titles) * ABSENT_SHARE)))
+    titles = sorted({p.title for p in paragraphs})
+    draw.shuffle(titles)
+    found: list[Trial] = []
+    for number, size in enumerate(SIZES):
+        here = set(titles[number :: len(SIZES)])
+        present = [p for p in paragraphs if p.title in here]
+        beside = draw.sample(company, max(0, min(len(company), size - len(present))))
+        own = [(p, q) for p in present for q in p.questions]
+        draw.shuffle(own)
+        own = own[: most // len(SIZES)]
+        absent = [p for p in paragraphs if p.title not in here and p.source == FOREIGN]
+        foreign = [(p, q) for p in absent for q in p.questions]
+        foreign = draw.sample(foreign, min(len(foreign), int(len(own) * FOREIGN_SHARE)))
+        found += _tried([*present, *beside], own, foreign, reader)
+    draw.shuffle(found)
+    return found
+
+
+def _tried(
+    held: Sequence[Paragraph],
+    own: Sequence[tuple[Paragraph, Question]],
+    foreign: Sequence[tuple[Paragraph, Question]],
+    reader: Reader,
+) -> list[Trial]:
+    """Ask one library of the paragraphs ``held`` its own questions and the foreign ones."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder))
-        present = [p for p in paragraphs if p.title not in absent]
-        slugs = publish(library, [*present, *company])
-        asked = [(p, q) for p in paragraphs for q in p.questions]
-        draw.shuffle(asked)
-        found = list(_ask_all(library.snapshot(), asked[:most], absent, slugs, reader))
+        slugs = publish(library, held)
+        found = list(_ask_all(library.snapshot(), [*own, *foreign], slugs, reader))
         library.close()
         return found
 
@@ -152,7 +176,6 @@ def publish(library: Library, paragraphs: Sequence[Paragraph]) -> dict[str, str]
 def _ask_all(
     snapshot: Snapshot,
     asked: Sequence[tuple[Paragraph, Question]],
-    absent: set[str],
     slugs: dict[str, str],
     reader: Reader,
 ) -> Iterator[Trial]:
@@ -161,7 +184,7 @@ def _ask_all(
         found = find(snapshot, question.text, reader, contexts)
         if found.evidence is None:
             continue
-        foreign = paragraph.title in absent
+        foreign = paragraph.text not in slugs
         kind = "foreign" if foreign else paragraph.source
         rights = [
             not foreign and _is_right(read, paragraph, question, slugs) for read in found.read
