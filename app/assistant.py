@@ -15,6 +15,7 @@ from app.parts import WHOLE, Parts
 from app.reading.candidates import Contexts
 from app.reading.decision import Calibration, load_calibration
 from app.reading.finding import Progress, find, mentions, silent
+from app.reading.likeness import Likenesses
 from app.reading.reader import Reader, TrainedReader
 from app.reading.words import WordsReader
 from app.turn import Turn, whole_characters
@@ -52,7 +53,7 @@ class Assistant:
     ) -> None:
         self._source = source
         self._parts = parts
-        self._contexts = Contexts()
+        self._contexts, self._likenesses = Contexts(), Likenesses()
         self.warning = ""
         self._reader = reader or (self._shipped_reader() if parts.reading else WordsReader())
         words = isinstance(self._reader, WordsReader)
@@ -154,6 +155,7 @@ class Assistant:
             question,
             self._reader,
             self._contexts,
+            self._likenesses,
             filters,
             progress,
             self._parts.ranking,

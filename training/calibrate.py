@@ -21,6 +21,7 @@ from tqdm import tqdm
 from app.reading.candidates import Contexts
 from app.reading.decision import CALIBRATION, Calibration, Evidence
 from app.reading.finding import Read, find
+from app.reading.likeness import Likenesses
 from app.reading.reader import Reader
 from app.reading.words import WordsReader
 from index import Add, Library, Snapshot
@@ -179,9 +180,9 @@ def _ask_all(
     slugs: dict[str, str],
     reader: Reader,
 ) -> Iterator[Trial]:
-    contexts = Contexts()
+    contexts, likenesses = Contexts(), Likenesses()
     for paragraph, question in tqdm(asked, unit="question"):
-        found = find(snapshot, question.text, reader, contexts)
+        found = find(snapshot, question.text, reader, contexts, likenesses)
         if found.evidence is None:
             continue
         foreign = paragraph.text not in slugs

@@ -1,7 +1,7 @@
 """Retrieve and read: the sentences of a snapshot that may answer, and what is known of them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from app.parts import Ranking
 from app.reading.candidates import READ_AT_MOST, Candidate, Contexts, gather
 from app.reading.checks import Checked, check
 from app.reading.decision import Evidence, evidence_for
+from app.reading.likeness import Likenesses
 from app.reading.reader import Reader, Reading
 from app.understanding.question import sought_by
 from index import Filters, Hit, Snapshot
@@ -68,6 +69,7 @@ def find(
     question: str,
     reader: Reader,
     contexts: Contexts,
+    likenesses: Likenesses,
     filters: Filters = Filters(),
     progress: Progress = silent,
     ranking: Ranking = "fused",
@@ -81,7 +83,7 @@ def find(
         return Found(hits, (), -1, None)
     progress(f"reading {len(candidates)} sentences")
     readings = reader.read(question, [candidate.excerpt for candidate in candidates])
-    likenesses = _likenesses(snapshot, asked, candidates)
+    cosines = [likenesses.of(snapshot, asked, candidate.text) for candidate in candidates]
     retold = _retold(hits)
     read = tuple(
         Read(
@@ -93,7 +95,7 @@ def find(
             + STRENGTH_OF_LIKENESS * likeness
             - ORIGINAL_FIRST * (candidate.document.slug in retold),
         )
-        for candidate, reading, likeness in zip(candidates, readings, likenesses, strict=True)
+        for candidate, reading, likeness in zip(candidates, readings, cosines, strict=True)
     )
     best = max(range(len(read)), key=lambda i: (read[i].strength, -i))
     cosine = max(hit.why.dense for hit in hits)
@@ -110,16 +112,6 @@ def _embedded(snapshot: Snapshot, question: str) -> "Vector | None":
         return None
     vector: Vector = snapshot.embed([question])[0]
     return vector
-
-
-def _likenesses(
-    snapshot: Snapshot, asked: "Vector | None", candidates: Sequence[Candidate]
-) -> list[float]:
-    """Each sentence's cosine to the question, to four digits: what batching changes is less."""
-    if asked is None:
-        return [0.0] * len(candidates)
-    vectors = snapshot.embed([one.text for one in candidates])
-    return [round(float(vector @ asked), 4) for vector in vectors]
 
 
 def _ranked(

@@ -9,6 +9,7 @@ from app.composing.composition import MOST_SENTENCES, compose
 from app.reading.candidates import Contexts
 from app.reading.decision import Calibration
 from app.reading.finding import find
+from app.reading.likeness import Likenesses
 from app.understanding.question import Sought, sought_by
 from index import Library
 from ingest import citable_sentences
@@ -84,7 +85,7 @@ def test_of_what_is_not_found_the_answer_says_so(eager: Assistant) -> None:
 def test_an_answer_is_a_few_whole_sentences_none_of_them_twice(
     coast: Library, question: str, sought: Sought
 ) -> None:
-    found = find(coast.snapshot(), question, SharedWords(), Contexts())
+    found = find(coast.snapshot(), question, SharedWords(), Contexts(), Likenesses())
     if found.best < 0:
         return
     composed = compose(sought, found.read, found.best)
@@ -108,7 +109,7 @@ def test_an_answer_is_a_few_whole_sentences_none_of_them_twice(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=worded)
 def test_the_best_sentence_is_always_in_the_answer(coast: Library, question: str) -> None:
-    found = find(coast.snapshot(), question, SharedWords(), Contexts())
+    found = find(coast.snapshot(), question, SharedWords(), Contexts(), Likenesses())
     sought = sought_by(question)
     if found.best < 0:
         return
