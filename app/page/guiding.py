@@ -27,10 +27,11 @@ TRIES = 12
 """Questions tried for one list at most: each takes as long as an answer does."""
 
 PATIENCE = 2.0
-"""Seconds after which no further question is tried: what was found is shown, the rest waits."""
+"""Seconds after which no further question is tried: what was found is shown, the rest waits.
+Questions of titles are tried even then: the catalogue answers them at once."""
 
-LONGEST = 90
-"""Characters of a question that still fits a button."""
+LONGEST = 130
+"""Characters of a question that still fits a button, in two lines on a wide page."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class TriedQuestions:
         asked = asked_in(conversation)
         here = [known for known in self._questions_here() if folded(known.question) not in asked]
         first_about = {known.documents: known.question for known in reversed(here)}
-        spread = [known.question for known in here if known.question in first_about.values()]
+        spread = [known for known in here if known.question in first_about.values()]
         return self._tried(spread, EXAMPLES, tries)
 
     def going_on(self, conversation: Sequence[Exchange], tries: int = TRIES) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ class TriedQuestions:
             if cited & set(known.documents) and folded(known.question) not in asked
         ]
         near.sort(key=lambda known: (known.of_title, -len(subject & words_of(known.question))))
-        return self._tried((known.question for known in near), GOING_ON, tries)
+        return self._tried(near, GOING_ON, tries)
 
     def _questions_here(self) -> tuple[Known, ...]:
         snapshot = self._library.snapshot()
@@ -117,18 +118,19 @@ class TriedQuestions:
                 self._answered = {}
             return self._here
 
-    def _tried(self, questions: Iterable[str], wanted: int, tries: int) -> tuple[str, ...]:
+    def _tried(self, questions: Iterable[Known], wanted: int, tries: int) -> tuple[str, ...]:
         untried_too, answered = tries == 0, self._answered
         found: list[str] = []
         end = time.monotonic() + PATIENCE
-        for question in questions:
+        for known in questions:
             if len(found) == wanted:
                 break
-            if question not in answered and tries > 0 and time.monotonic() < end:
+            in_time = known.of_title or (tries > 0 and time.monotonic() < end)
+            if known.question not in answered and in_time and not untried_too:
                 tries -= 1
-                answered[question] = self._is_answered(question)
-            if answered.get(question, untried_too):
-                found.append(question)
+                answered[known.question] = self._is_answered(known.question)
+            if answered.get(known.question, untried_too):
+                found.append(known.question)
         return tuple(found)
 
     def _is_answered(self, question: str) -> bool:

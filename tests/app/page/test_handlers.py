@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from app.page import originals
+from app.page import guiding, originals
 from app.page.guiding import TriedQuestions, shipped_questions
 from app.page.handlers import Handlers, Shown, permalink_in
 from app.page.warming import Warmth
@@ -214,6 +214,17 @@ def test_only_questions_that_were_answered_are_suggested(library: Library) -> No
     assert "What can be asked" in handlers.guided(refused)
 
 
+def test_however_slow_reading_is_two_questions_of_titles_are_left_to_go_on_with(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guiding, "PATIENCE", -1.0)
+    handlers = handlers_over(library)
+    going_on = handlers.guided(asked(handlers, "Where did the CSTO send troops?")[-1].kept)
+    assert "And what of Belarus?" not in going_on
+    assert "Who wrote “" in going_on
+    assert "When was “" in going_on
+
+
 def test_a_question_that_was_asked_is_not_suggested_again(library: Library) -> None:
     handlers = handlers_over(library)
     kept = asked(handlers, "Who called in the troops of the CSTO?")[-1].kept
@@ -224,5 +235,5 @@ def test_the_shipped_suites_know_questions_about_the_shipped_corpus(library: Lib
     known = shipped_questions(CORPUS.parent / "evals" / "suites")
     here = TriedQuestions(library, Scripted(library), known).examples(tries=0)
     assert len(here) == 4
-    assert all(len(question) <= 90 for question in here)
+    assert all(len(question) <= guiding.LONGEST for question in here)
     assert shipped_questions(CORPUS / "none") == ()
