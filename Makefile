@@ -44,10 +44,10 @@ format: dev ## put the code in order
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-report: install ## artefacts/report.html: the shipped suites' results
+report: install ## artefacts/report.html: the shipped suites, and what each part of the assistant buys
 	@mkdir -p artefacts
 	$(BIN)/commentary --library artefacts/report-library add corpus
-	$(BIN)/commentary --library artefacts/report-library eval --report artefacts/report.html
+	$(BIN)/commentary --library artefacts/report-library eval --against ablation --report artefacts/report.html
 
 screenshots: dev ## docs/images: the pictures the README shows
 	$(BIN)/python docs/screenshots.py docs/images

@@ -1,4 +1,4 @@
-"""Floors: what the shipped suites reached over the shipped corpus, and must go on reaching."""
+"""Floors: what suites reached over a corpus, and must go on reaching."""
 
 import hashlib
 import json
@@ -105,7 +105,7 @@ def load_floors(path: Path = FLOORS) -> Floors:
 def save_floors(floors: Floors, path: Path = FLOORS) -> None:
     """Write the floors; raises ``EvalError`` when that fails."""
     lines = [
-        "# What the shipped suites reached over the shipped corpus. `commentary eval --accept`",
+        "# What the suites reached over the corpus they are pinned for. `commentary eval --accept`",
         "# raises floors; only `--allow-regression REASON` lowers one, and the reason stays here.",
         "",
         "[pinned]",
@@ -207,8 +207,8 @@ def held(
 ) -> Holding:
     """Whether what was ``found`` over ``library`` reaches the floors of the suites run.
 
-    ``suites`` and ``corpus`` are the shipped ones as they are now: when they are not those the
-    floors were pinned for, nothing holds. A library that lacks some of the corpus is not
+    ``suites`` and ``corpus`` are those the floors are of, as they are now: when they are not those
+    that were pinned, nothing holds. A library that lacks some of the corpus is not
     judged, for its answers cannot be there; one that holds more is.
     """
     if not floors.values:
@@ -217,7 +217,7 @@ def held(
         return Holding(
             False,
             (
-                "the floors were pinned for other suites or another corpus than those shipped now; "
+                "the floors were pinned for other suites or another corpus than these; "
                 "look at the results, then `commentary eval --accept`",
             ),
         )

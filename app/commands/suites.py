@@ -11,6 +11,7 @@ from app.commands.gating import Judged, suites_named
 from evals import EvalError, Judge, Result, Run, Suite, run_cases
 
 if TYPE_CHECKING:
+    from app.commands.pinning import Pinned
     from evals.floors import Holding
     from evals.protocols import Assistant
     from index import Snapshot
@@ -43,7 +44,9 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument(
         "--allow-regression", metavar="REASON", default="", help="lower floors too, and say why"
     )
-    parser.add_argument("--floors", type=Path, metavar="FILE", help="other floors than the shipped")
+    parser.add_argument(
+        "--floors", type=Path, metavar="FILE", help="floors of these suites over this library"
+    )
     parser.add_argument("--squad", type=Path, metavar="FILE.json", help="a SQuAD file instead")
     parser.add_argument(
         "--no-open", action="store_true", help="with --squad: only the gold-paragraph figures"
@@ -71,15 +74,16 @@ def run_eval(args: argparse.Namespace) -> int:
         args.usage("--no-open goes with --squad")
     if args.allow_regression and not args.accept:
         args.usage("--allow-regression goes with --accept")
-    if args.accept and (args.only or args.suites):
-        args.usage("--accept takes the shipped suites whole")
-    from app.commands.pinning import refuse_other_corpus
+    if args.accept and (args.only or (args.suites and not args.floors)):
+        args.usage("--accept takes suites whole, and all the shipped ones without --floors")
+    from app.commands.pinning import pinned, refuse_other_corpus
 
     say("opening the library")
     suites = suites_named(args.suites)
     snapshot = _snapshot(args)
+    pins = pinned(args.floors, suites, snapshot)
     if args.accept:
-        refuse_other_corpus(snapshot)
+        refuse_other_corpus(pins, snapshot)
     cases, skipped = _chosen(suites, snapshot, bool(args.suites))
     cases = [(s, case) for s, case in cases if not args.only or args.only in case.tags]
     for line in skipped:
@@ -94,7 +98,7 @@ def run_eval(args: argparse.Namespace) -> int:
         for name in dict.fromkeys(args.against)
         for other in _other_runs(name, cases, snapshot)
     ]
-    holding = _floors(args, run, suites, snapshot)
+    holding = _floors(args, run, suites, snapshot, pins)
     _print(args, run, others, holding, skipped)
     if args.report:
         from evals.report import write_report
@@ -184,17 +188,20 @@ def _run(
 
 
 def _floors(
-    args: argparse.Namespace, run: Run, suites: Sequence[Suite], snapshot: "Snapshot"
+    args: argparse.Namespace,
+    run: Run,
+    suites: Sequence[Suite],
+    snapshot: "Snapshot",
+    pins: "Pinned",
 ) -> "Holding":
     from app.commands.pinning import accept, checked
-    from evals.floors import FLOORS, Holding
+    from evals.floors import Holding
 
-    path = args.floors or FLOORS
     if args.accept:
-        return accept(run, args.allow_regression, path)
+        return accept(run, args.allow_regression, pins)
     if args.only:
         return Holding(True, ("floors are of whole suites; with --only none was checked",))
-    return checked(run, suites, snapshot, path)
+    return checked(run, suites, snapshot, pins)
 
 
 def _print(

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,25 @@ def test_the_exit_status_is_that_of_the_floors(
     status, out, _ = commanded(capsys, *evaluate)
     assert status == 1
     assert "pinned for other suites" in out
+
+
+@pytest.mark.slow
+def test_own_floors_are_of_the_suites_asked_and_the_library_as_it_is(
+    library: Path, suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    floors = tmp_path / "own.toml"
+    evaluate = ("--library", library, "eval", suite, "--floors", floors)
+    status, out, _ = commanded(capsys, *evaluate, "--accept")
+    assert status == 0
+    assert "the floors in own.toml are now these results" in out
+    status, out, _ = commanded(capsys, *evaluate)
+    assert status == 0
+    assert "the floors hold" in out
+    pinned = load_floors(floors)
+    save_floors(replace(pinned, corpus="another"), floors)
+    status, out, _ = commanded(capsys, *evaluate)
+    assert status == 1
+    assert "or another corpus" in out
 
 
 @pytest.mark.slow
