@@ -27,6 +27,10 @@ from index import Citation, Filters, Hit, Library, Snapshot
 MAX_QUESTION_CHARACTERS = 2000
 """A question of a person fits ten times over; longer text is a document, not a question."""
 
+MOSTLY_UNKNOWN = 0.8
+"""Share of a question's words, by rarity, from which it is refused when they stand in no document:
+what the corpus has never named it cannot say, however alike a sentence looks."""
+
 RELATED = 3
 """Near passages shown beside a refusal."""
 
@@ -164,9 +168,14 @@ class Assistant:
         if found.evidence is not None:
             probability = self._calibration.probability(found.evidence)
         threshold = self._calibration.threshold
-        if probability < threshold:
+        unheard = found.evidence is not None and found.evidence.unknown >= MOSTLY_UNKNOWN
+        if unheard or probability < threshold:
             answer = _refusal(snapshot, found.hits, interpreted_as, probability)
-            why = "no sentence that was read answers with enough certainty"
+            why = (
+                "most of what it asks about stands in no document"
+                if unheard
+                else "no sentence that was read answers with enough certainty"
+            )
             return Explanation(answer, why, question, found, threshold)
         progress("verifying")
         drafts = compose(self._sought(question), found.read, found.best)

@@ -1,6 +1,7 @@
 """A question becomes an answer: what holds of every answer, whatever is asked."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,15 @@ def test_answers_name_a_new_documents_words_as_soon_as_it_is_published(tmp_path:
 
 def versions(answer: Answer) -> set[str]:
     return {citation.version for citation in cited(answer)}
+
+
+def test_what_no_document_has_a_word_of_is_refused_however_alike_a_sentence_looks(
+    coast: Library,
+) -> None:
+    sure_of_all = replace(BY_READER, threshold=0.0)
+    assistant = Assistant(coast.snapshot(), SharedWords(), sure_of_all)
+    assert assistant.ask("What floods the Kessel tunnel?").outcome == "answered"
+    refused = assistant.explain("What is the zoological vexillology of quaggas?")
+    assert refused.answer.outcome == "not_in_corpus"
+    assert refused.answer.claims == ()
+    assert "stands in no document" in refused.why

@@ -15,12 +15,14 @@ from tests.app.support import run_command
 
 pytestmark = pytest.mark.slow
 
-# What the shipped reader is known to refuse although it has the right sentence first: its training
-# would have to mend it, and then this test says so.
+# What the shipped reader is known to refuse: its training would have to mend it, and then this test
+# says so.
 TOO_UNSURE = {
-    "Which five states does the commentary mean by Central Asia?": "probability .08 of .10",
     "How did Kazakhstan vote at the United Nations on the invasion of Ukraine?": (
-        "an abbreviation and another verb: probability .04 of .10"
+        "an abbreviation and another verb: probability .03 of .14"
+    ),
+    "Why do the authors recommend easing foreign military sales?": (
+        "a sentence on why such sales are slow reads better: probability .11 of .14"
     ),
 }
 
