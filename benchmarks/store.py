@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -147,6 +146,12 @@ def ours_at(size: int, folder: Path) -> dict[str, float]:
     return results | read
 
 
+def most_memory_mb() -> float:
+    """The most this process has held so far. (``ru_maxrss`` would count its parent's, too.)"""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1e3
+
+
 def read_at(size: int, folder: Path) -> dict[str, float]:
     """What a fresh reader takes: to open, to search, and in memory."""
     import faiss  # noqa: F401 - its import is not part of opening
@@ -155,7 +160,7 @@ def read_at(size: int, folder: Path) -> dict[str, float]:
     writer = Writer()
     questions = [writer.question() for _ in range(QUESTIONS)]
     vectors = Drawn().encode(questions)
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    base = most_memory_mb()
     with timed(results, "open_s"):
         library = Library.open(folder / "library", Drawn(), create=False, splitter=BY_LINE)
         snapshot = library.snapshot()
@@ -163,7 +168,7 @@ def read_at(size: int, folder: Path) -> dict[str, float]:
     snapshot.search_vector(questions[0], vectors[0])
     pairs = list(zip(questions, vectors, strict=True))
     found = search_times(results, [partial(snapshot.search_vector, *pair) for pair in pairs])
-    results["memory_mb"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base) / 1e3
+    results["memory_mb"] = most_memory_mb() - base
     shared = 0
     searching.CANDIDATES = size  # every passage is a candidate: the exact ranking
     for (question, vector), hits in list(zip(pairs, found, strict=True))[:30]:
@@ -320,7 +325,9 @@ def table(results: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def report(sizes: Sequence[int], rates: dict[str, float], at: dict[str, dict[str, float]]) -> str:
+def report(
+    sizes: Sequence[int], rates: dict[str, float], at: dict[str, dict[str, float]], load: float
+) -> str:
     versions = ", ".join(
         f"{name} {version(name)}"
         for name in ("apsw", "faiss-cpu", "torch", "sentence-transformers", "llama-index-core")
@@ -331,9 +338,8 @@ def report(sizes: Sequence[int], rates: dict[str, float], at: dict[str, dict[str
             "# The store, measured",
             "",
             f"{datetime.now(UTC).date()}, {os.cpu_count()} cores of {platform.machine()}, "
-            f"Python {platform.python_version()}, {versions}. The machine was shared: times by the "
-            "clock are of a busy machine, those of the processor are not. Made by "
-            "`python -m benchmarks.store`.",
+            f"Python {platform.python_version()}, {versions}, load {load:.1f} at the start. "
+            "Made by `python -m benchmarks.store`.",
             "",
             f"## Indexing {rates['passages']:.0f} passages with all-MiniLM-L6-v2",
             "",
@@ -372,6 +378,7 @@ def main() -> None:
         run = {"ours": ours_at, "read": read_at, "stock": stock_at}[what]
         print(json.dumps(run(int(size), Path(folder))))
         return
+    load = os.getloadavg()[0]
     at: dict[str, dict[str, float]] = {}
     for size in args.sizes:
         for name, what in (("ours", "ours"), ("llama-index", "stock")):
@@ -381,7 +388,7 @@ def main() -> None:
             shutil.rmtree(folder)
     with tempfile.TemporaryDirectory() as folder_name:
         rates = throughput(args.corpus, Path(folder_name))
-    text = report(args.sizes, rates, at)
+    text = report(args.sizes, rates, at, load)
     print(text)
     if args.out:
         args.out.write_text(text, encoding="utf-8")
