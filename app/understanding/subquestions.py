@@ -107,10 +107,13 @@ def coordinated(question: str) -> tuple[str, ...]:
     """The question for each of two names that it joins by "and"; empty where it joins none.
 
     "How did Kazakhstan and Uzbekistan vote?" may be answered by one sentence: ask it first.
+    What two do with each other ("when did A and B sign …?") is no question for each: empty.
     """
     text = in_one_line(question)
     match = _JOINED.search(text)
     if match is None or match["a"].split()[0] in _NO_NAME:
+        return ()
+    if _TOGETHER.search(text) or _JOINT_ACT.match(text, match.end()):
         return ()
     before, after = text[: match.start()], text[match.end() :]
     into = match["before"] or ""
@@ -123,6 +126,20 @@ _JOINED = re.compile(
     rf"(?P<a>{_NAME}) and "
     rf"(?:in |of |by |for |with |to )?(?P<b>{_NAME})(?! (?:and|or)\b)"
 )
+_TOGETHER = re.compile(
+    r"\b(?:together|jointly|mutual(?:ly)?|in common|each other|one another|between them|joint)\b",
+    re.IGNORECASE,
+)
+_JOINT_ACT = re.compile(
+    r",? (?:(?:first|last|finally|formally|originally|then|have|had|to|recently|both) )*"
+    r"(?:sign|agree|conclude|negotiate|form|found|create|establish|set up|meet|met|share|sharing|"
+    r"merge|unite|marry|border|cooperate|collaborate|clash|quarrel|compete|differ|disagree|trade|"
+    r"delimit|demarcate|exchange|resume|restore|settle|normali[sz]e)"
+    r"(?:e?d|s)?\b",
+    re.IGNORECASE,
+)
+"""What is done with one another: verbs whose joined subject acts as one (in grammars: combinatory
+coordination)."""
 _NO_NAME = frozenset(["What", "Which", "Who", "How", "When", "Where", "Why", "I"])
 _OWNER = re.compile(r"\b(?:[A-Z][\w-]*\s)*[A-Z][\w-]*'s?(?=\s|$)")
 _OWN = re.compile(r"^(?:its|his|her|their)\b", re.IGNORECASE)

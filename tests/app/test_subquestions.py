@@ -100,6 +100,29 @@ def test_two_names_joined_are_asked_about_one_by_one() -> None:
     assert coordinated("Who warned of the flood?") == ()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Orsk and Lundvik sign the treaty that set up their Union?",
+        "What did Orsk and Lundvik agree on in May?",
+        "Where did Orsk and Lundvik first meet?",
+        "Which border do Orsk and Lundvik share?",
+        "What do Orsk and Lundvik own together?",
+        "When did Orsk and Lundvik formally establish relations?",
+    ],
+)
+def test_what_two_do_with_each_other_is_one_question(question: str) -> None:
+    assert coordinated(question) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["When did Orsk and Lundvik join the Fund?", "Why did Orsk and Lundvik leave the Fund?"],
+)
+def test_what_each_does_is_asked_of_each(question: str) -> None:
+    assert len(coordinated(question)) == 2
+
+
 @given(st.text(max_size=300))
 def test_whatever_is_asked_there_is_a_question_left(question: str) -> None:
     parts = subquestions(question)
