@@ -28,8 +28,11 @@ MAX_QUESTION_CHARACTERS = 2000
 """A question of a person fits ten times over; longer text is a document, not a question."""
 
 MOSTLY_UNKNOWN = 0.8
-"""Share of a question's words, by rarity, from which it is refused when they stand in no document:
-what the corpus has never named it cannot say, however alike a sentence looks."""
+"""Share of a question's words, by rarity, that stand in no document, from which a sentence must be
+more likely right than not to be an answer: the corpus hardly names what it is asked about."""
+
+EVEN = 0.5
+"""The probability from which a sentence is more likely right than not."""
 
 RELATED = 3
 """Near passages shown beside a refusal."""
@@ -169,11 +172,11 @@ class Assistant:
             probability = self._calibration.probability(found.evidence)
         threshold = self._calibration.threshold
         unheard = found.evidence is not None and found.evidence.unknown >= MOSTLY_UNKNOWN
-        if unheard or probability < threshold:
+        if probability < (max(EVEN, threshold) if unheard else threshold):
             answer = _refusal(snapshot, found.hits, interpreted_as, probability)
             why = (
                 "most of what it asks about stands in no document"
-                if unheard
+                if unheard and probability >= threshold
                 else "no sentence that was read answers with enough certainty"
             )
             return Explanation(answer, why, question, found, threshold)

@@ -274,7 +274,7 @@ def versions(answer: Answer) -> set[str]:
     return {citation.version for citation in cited(answer)}
 
 
-def test_what_no_document_has_a_word_of_is_refused_however_alike_a_sentence_looks(
+def test_what_no_document_has_a_word_of_is_refused_unless_more_likely_right_than_not(
     coast: Library,
 ) -> None:
     sure_of_all = replace(BY_READER, threshold=0.0)
@@ -284,3 +284,6 @@ def test_what_no_document_has_a_word_of_is_refused_however_alike_a_sentence_look
     assert refused.answer.outcome == "not_in_corpus"
     assert refused.answer.claims == ()
     assert "stands in no document" in refused.why
+    certain = replace(BY_READER, bias=4.0, threshold=0.0)
+    told = Assistant(coast.snapshot(), SharedWords(), certain)
+    assert told.ask("What is the zoological vexillology of quaggas?").outcome == "answered"
