@@ -239,8 +239,8 @@ def _speaks_of_it(part: Explanation) -> bool:
 
 
 def _leaves_a_name_out(whole: Explanation) -> bool:
-    """Whether it is answered by a sentence that does not speak of all names asked about."""
-    if not whole.answer.claims or whole.found is None:
+    """Whether the best sentence, answer or not, does not speak of all names asked about."""
+    if whole.found is None or whole.found.best < 0:
         return False
     best = whole.found.read[whole.found.best].candidate
     return not all(mentions(best, name) for name in names_in(whole.searched_for))

@@ -51,6 +51,7 @@ def _two_asked(text: str) -> tuple[str, ...]:
 
 
 _ABOUT = re.compile(r"^(?:what|how) about (?P<thing>.+)$", re.IGNORECASE)
+_SAID_OF = re.compile(r"^(?P<said>.+\b(?:say|said|think|hold|find|write|report) (?:about|of|on)) ")
 _HANGING = re.compile(
     rf"^(?P<asked>{_BEFORE_WH}{_WH})(?: (?:in|on|at|by|for|of|to|with|from)\b|$)", re.IGNORECASE
 )
@@ -67,7 +68,8 @@ def _standing(second: str, first: str) -> str:
     marks = [*names_in(first), *years_in(first)]
     about = _ABOUT.match(second)
     if about:
-        return ", ".join([about["thing"], *marks])
+        said = _SAID_OF.match(first)
+        return f"{said['said']} {about['thing']}" if said else ", ".join([about["thing"], *marks])
     rest = _HEAD.sub("", first, count=1)
     hanging = _HANGING.match(second)
     if hanging:

@@ -36,8 +36,12 @@ from app.understanding.subquestions import coordinated, subquestions
             "Tarn spoke in Orsk in 2021: what did she say of fish, and what about the ferries?",
             (
                 "Tarn spoke in Orsk in 2021: what did she say of fish?",
-                "the ferries, Tarn, Orsk, 2021?",
+                "Tarn spoke in Orsk in 2021: what did she say of the ferries?",
             ),
+        ),
+        (
+            "When was the tunnel of Orsk dug, and what about the ferries?",
+            ("When was the tunnel of Orsk dug?", "the ferries, Orsk?"),
         ),
         (
             "How did Orsk's vote on the tunnel differ from Lundvik's?",
