@@ -1,7 +1,8 @@
 """Floors of the shipped suites over the shipped corpus, or of one's own: checked, and raised."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,19 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
 @dataclass(frozen=True)
 class Pinned:
-    """A file of floors, and the suites and documents that its floors are of."""
+    """A file of floors, and the suites and documents that its floors are of.
+
+    The documents are read when they are first asked for: most runs never do.
+    """
 
     path: Path
     suites: Sequence[Suite]
-    corpus: "Sequence[Document]"
+    documents: "Callable[[], Sequence[Document]]"
+
+    @cached_property
+    def corpus(self) -> "Sequence[Document]":
+        """The documents that the floors are of."""
+        return self.documents()
 
 
 def shipped_documents() -> "list[Document]":
@@ -39,8 +48,8 @@ def pinned(given: Path | None, suites: Sequence[Suite], snapshot: "Snapshot") ->
     from evals.floors import FLOORS
 
     if given is not None:
-        return Pinned(given, suites, snapshot.documents())
-    return Pinned(FLOORS, suites_named([]), shipped_documents())
+        return Pinned(given, suites, snapshot.documents)
+    return Pinned(FLOORS, suites_named([]), shipped_documents)
 
 
 def checked(run: Run, suites: Sequence[Suite], snapshot: "Snapshot", pins: Pinned) -> "Holding":

@@ -28,10 +28,7 @@ ORIGINAL_FIRST = 2.0
 """Logits that a digest's sentence gives way by where the work it retells was found, too."""
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vector = NDArray[np.float32]
+    from app.reading.likeness import Vector
 
 Progress = Callable[[str], None]
 
