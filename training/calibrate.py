@@ -11,7 +11,7 @@ import json
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from app.reading.reader import Reader
 from app.reading.words import WordsReader
 from index import Add, Library, Snapshot
 from ingest import Given, Span, read_bytes
+from training.forms import times_read
 from training.measure import auc, unpinned
 from training.sources import Paragraph, Question, load_all
 
@@ -84,7 +85,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1500, help="questions a part at most")
     parser.add_argument("--trials", type=Path, default=Path("training/runs/trials.json"))
     args = parser.parse_args()
-    paragraphs = [p for p in load_all(args.data, args.written) if p.source in ASKED]
+    paragraphs = thinned([p for p in load_all(args.data, args.written) if p.source in ASKED])
     reader: Reader = unpinned(args.weights) if args.weights else WordsReader()
     name, features = ("reader", READER_FEATURES) if args.weights else ("words", WORDS_FEATURES)
     # Words and reader are fitted by a run each, which keeps what the other left.
@@ -108,6 +109,17 @@ def main() -> None:
     args.trials.write_text(json.dumps(shown), encoding="utf-8")
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def thinned(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with fewer questions: such that a question's form does not tell whether it
+    can be answered, as it does not where people ask. See ``training/forms.py``."""
+    asked = [question for paragraph in paragraphs for question in paragraph.questions]
+    texts, labels = [q.text for q in asked], [bool(q.answers) for q in asked]
+    times = iter(times_read(texts, labels, random.Random(7)))
+    return [
+        replace(p, questions=tuple(q for q in p.questions if next(times) > 0)) for p in paragraphs
+    ]
 
 
 def _read_or_empty(path: Path) -> dict[str, Any]:
@@ -229,18 +241,23 @@ def fit(learnt: Sequence[Trial], features: Sequence[str]) -> dict[str, object]:
     from sklearn.linear_model import LogisticRegression
 
     assert set(features) <= {field.name for field in fields(Evidence)}
-    rows = np.array([[asdict(t.evidence)[name] for name in features] for t in learnt])
     labels = np.array([t.right for t in learnt])
-    mean, spread = rows.mean(0), rows.std(0) + 1e-9
-    model = LogisticRegression(C=1.0, max_iter=1000).fit((rows - mean) / spread, labels)
-    weights = model.coef_[0] / spread
-    # That a sentence lacks what was asked for never speaks for it: where few examples make it seem
-    # so, the check says nothing.
-    weights = np.where([n in CHECKS for n in features], np.minimum(weights, 0.0), weights)
+    used = list(features)
+    while True:
+        rows = np.array([[asdict(t.evidence)[name] for name in used] for t in learnt])
+        mean, spread = rows.mean(0), rows.std(0) + 1e-9
+        model = LogisticRegression(C=1.0, max_iter=1000).fit((rows - mean) / spread, labels)
+        weights = model.coef_[0] / spread
+        # That a sentence lacks what was asked for never speaks for it: where few examples make it
+        # seem so, the check says nothing, and the rest is fitted without it.
+        wrong = [n for n, w in zip(used, weights, strict=True) if n in CHECKS and w > 0]
+        if not wrong:
+            break
+        used = [name for name in used if name not in wrong]
     bias = float(model.intercept_[0] - (weights * mean).sum())
     return {
         "bias": round(bias, 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(features, weights, strict=True)},
+        "weights": {n: round(float(w), 5) for n, w in zip(used, weights, strict=True)},
         "threshold": 0.5,
         "note": "",
     }

@@ -12,7 +12,7 @@ import pickle
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from app.reading.windows import Pieces, Window, build_window, to_pieces
+from training.forms import BOTH_KINDS, times_read
 from training.mining import Mined, Sentence, mine
 from training.network import Readings, collate, from_bundled, load_trained, trained_part
 from training.sources import load_all
@@ -65,6 +66,11 @@ DECAY = 0.3
 WEIGHT_DECAY = 0.01
 AVERAGE = 0.998
 """Share of the running average of the weights that a step keeps; the average is what we ship."""
+POOL_INSIDE, POOL_ELSEWHERE = 3, 5
+"""Tempting sentences of a question's paragraph, and of others, from which the hardest are taken."""
+NO_RIGHT = 0.12
+"""How often an answerable question is read as one foreign to the library: the hardest sentences
+of other paragraphs, and no right one. In use the best of many wrong sentences must not pass."""
 BEFORE_KEPT = 0.85
 """How often a window keeps what stands before its sentence: the reader must do without, too."""
 
@@ -80,11 +86,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run reads: its seed, its highest learning rate, the share of it in which that falls."""
+    """How a run reads: its seed, its highest learning rate, the share of it in which that falls,
+    and whether a question is read against the wrong sentences that the reader likes best by now."""
 
     seed: int
     peak: float
     decay: float
+    hardest: bool = False
 
 
 def main() -> None:
@@ -97,6 +105,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--peak", type=float, default=PEAK_RATE, help="the learning rate's peak")
     parser.add_argument("--steady", action="store_true", help="do not let the rate fall at the end")
+    parser.add_argument("--hardest", action="store_true", help="against what fools it by now")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -104,7 +113,7 @@ def main() -> None:
     order = reading_order(mined, args.seed)
     if args.questions:
         order = order[: args.questions]
-    plan = Plan(args.seed, args.peak, 0.0 if args.steady else DECAY)
+    plan = Plan(args.seed, args.peak, 0.0 if args.steady else DECAY, args.hardest)
     Trainer(table, order, args.out, plan, args.device, args.start).run()
 
 
@@ -164,13 +173,18 @@ def reading_order(mined: Sequence[Mined], seed: int) -> list[Mined]:
 
     The pass opens with public sets alone, as they come. What is nearest to the product's use,
     the near misses, weighs more in the rest, where it is remembered best, and ours over policy
-    prose are mixed in there.
+    prose are mixed in there. Sets of both kinds are thinned so that a question's form does not
+    give its label away (``training/forms.py``).
     """
     draw = random.Random(seed)
     public: list[Mined] = []
     written: list[Mined] = []
+    both = [question for question in mined if question.source in BOTH_KINDS]
+    times = times_read([q.text for q in both], [q.right >= 0 for q in both], draw)
+    alike = [q for q, often in zip(both, times, strict=True) for _ in range(often)]
+    alike += [question for question in mined if question.source not in BOTH_KINDS]
     for source, share in TAKE.items():
-        own = [question for question in mined if question.source == source]
+        own = [question for question in alike if question.source == source]
         (written if source == "near-policy" else public).extend(own * max(1, int(share)))
     draw.shuffle(public)
     rest = [q for q in public[OPENING:] if draw.random() < LATER.get(q.source, 1.0)]
@@ -235,7 +249,10 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = self.plan.peak * rate(step, self.steps, self.plan.decay)
         questions = self.order[step * QUESTIONS_A_STEP : (step + 1) * QUESTIONS_A_STEP]
-        rows = [self._rows(question, draw) for question in questions]
+        if self.plan.hardest:
+            questions, rows = self._hardest(questions, draw)
+        else:
+            rows = [self._rows(question, draw) for question in questions]
         windows = self._windows(questions, rows, draw)
         readings = self._read(windows)
         loss, parts = total_loss(questions, rows, windows, readings, self.device)
@@ -263,6 +280,33 @@ class Trainer:
         if far:
             rows.append(draw.choice(far[: 1 + len(far) // 2]))
         return rows
+
+    def _hardest(
+        self, questions: Sequence[Mined], draw: random.Random
+    ) -> tuple[list[Mined], list[list[int]]]:
+        """The questions, some without their right sentence, and the sentences each is read
+        against: of a pool of tempting ones those which the reader itself scores highest."""
+        asked, pools = [], []
+        for question in questions:
+            far = draw.sample(question.elsewhere, min(POOL_ELSEWHERE, len(question.elsewhere)))
+            if question.right >= 0 and far and draw.random() < NO_RIGHT:
+                asked.append(replace(question, right=-1, answer=None))
+                pools.append(far)
+            else:
+                asked.append(question)
+                pools.append([*question.inside[:POOL_INSIDE], *far])
+        self.network.eval()
+        with torch.no_grad():
+            scores = self._read(self._windows(asked, pools, draw)).score.tolist()
+        self.network.train()
+        rows, at = [], 0
+        for question, pool in zip(asked, pools, strict=True):
+            # A little chance: what is always hardest may be a second right answer.
+            liked = {row: scores[at + i] + draw.gauss(0, 1) for i, row in enumerate(pool)}
+            at += len(pool)
+            wrong = sorted(liked, key=lambda row: -liked[row])[: 2 + (draw.random() < 0.3)]
+            rows.append([question.right, *wrong] if question.right >= 0 else wrong)
+        return asked, rows
 
     def _windows(
         self, questions: Sequence[Mined], rows: Sequence[Sequence[int]], draw: random.Random
