@@ -115,9 +115,18 @@ def _prepare_all(
 
 
 def _context_title(db: apsw.Connection, slug: str, version: str) -> str | None:
+    """The title that a version's passages are embedded under; for a new version that of the
+    published one, so that only passages whose text changed are embedded."""
     title: str | None = db.execute(
         "SELECT context_title FROM body WHERE slug = ? AND version = ?", (slug, version)
     ).get
+    if title is None:
+        title = db.execute(
+            "SELECT context_title FROM live JOIN edition ON edition.id = live.edition "
+            "JOIN body ON body.slug = edition.slug AND body.version = edition.version "
+            "WHERE live.slug = ?",
+            (slug,),
+        ).get
     return title
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.commands.opening import opened
 from app.errors import AppError
 from app.turn import Turn, turns_from_json
 
@@ -42,9 +43,9 @@ def run(args: argparse.Namespace) -> int:
         args.usage("--history goes with one question; the lines of a batch have their own")
     print("opening the library …", file=sys.stderr, flush=True)
     from app.assistant import Assistant
-    from index import Filters, Library
+    from index import Filters
 
-    library = Library.open(args.library, create=False)
+    library = opened(args.library)
     filters = Filters(documents=known_slugs(library, args.doc))
     assistant = Assistant(library)
     if assistant.warning:

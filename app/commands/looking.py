@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.commands.opening import opened
 from app.errors import AppError
 from ingest import Document, place
 
@@ -113,9 +114,7 @@ def document_json(document: Document) -> dict[str, Any]:
 
 def snapshot_of(args: argparse.Namespace) -> "Snapshot":
     """The newest generation of the library the command is about."""
-    from index import Library
-
-    return Library.open(args.library, create=False).snapshot()
+    return opened(args.library).snapshot()
 
 
 def document_of(snapshot: "Snapshot", slug: str) -> Document:

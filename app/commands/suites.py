@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.commands.gating import Judged, suites_named
+from app.commands.opening import opened
 from evals import EvalError, Judge, Result, Run, Suite, run_cases
 
 if TYPE_CHECKING:
@@ -271,6 +272,4 @@ def run_check(args: argparse.Namespace) -> int:
 
 
 def _snapshot(args: argparse.Namespace) -> "Snapshot":
-    from index import Library
-
-    return Library.open(args.library, create=False).snapshot()
+    return opened(args.library).snapshot()

@@ -77,6 +77,16 @@ def test_another_model_is_noticed_and_not_mixed(
     assert "`commentary reindex`" in said.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    "words", [["list"], ["show", "rivers"], ["search", "Vistula"], ["ask", "Where is Tulcea?"]]
+)
+def test_another_model_is_noticed_wherever_a_library_is_read(
+    directory: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert run(directory, *words) == 0
+    assert "by hashed-words@1" in capsys.readouterr().err
+
+
 def test_the_librarys_own_gate_is_named_and_cleared(
     directory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -72,6 +72,17 @@ def test_only_changed_passages_are_embedded(library: Library, encoder: HashedWor
     assert "Ferries cross at Tulcea." not in texts(library.snapshot(), "ferries Tulcea")
 
 
+def test_a_new_title_beside_a_changed_text_embeds_the_changed_passages_alone(
+    library: Library, encoder: HashedWords
+) -> None:
+    library.publish([Add(ingested("rivers", RIVERS))])
+    encoder.encoded.clear()
+    changed = RIVERS.replace("Tulcea", "Galati")
+    library.publish([Add(ingested("rivers", changed, title="Rivers of Europe"))])
+    assert encoder.encoded == ["A title\nFerries cross at Galati."]
+    assert library.snapshot().document("rivers").title == "Rivers of Europe"
+
+
 @pytest.mark.parametrize(
     ("field", "value"), [("title", "Rivers of Europe"), ("authors", ("B. Writer",))]
 )
