@@ -2,6 +2,8 @@
 
 from index.bert import Bert
 from index.changes import (
+    EDITED,
+    GIVEN,
     Add,
     Certificate,
     Change,
@@ -22,6 +24,8 @@ from index.snapshot import Snapshot
 from index.types import Citation, Filters, Hit, Scores
 
 __all__ = [
+    "EDITED",
+    "GIVEN",
     "Add",
     "Bert",
     "Certificate",

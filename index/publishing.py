@@ -14,12 +14,12 @@ from index.applying import (
     read_setting,
     write_setting,
 )
-from index.changes import Certificate, Change, Progress, Publication, Verdict
+from index.changes import Certificate, Change, Progress, Publication, Remove, Verdict
 from index.errors import LibraryError
 from index.newest import write_newest
 from index.planning import Plan, Planner, Target
 from index.preparing import Prepared, Splitter, embed_missing, prepare
-from index.purging import Erased, erase, scrub
+from index.purging import GATE_ERASED, Erased, erase, scrub
 from index.records import DocumentCache
 from index.snapshot import Shared, Snapshot
 
@@ -52,7 +52,9 @@ def publish_changes(
     session: Session, changes: Iterable[Change], gate: Gate | None, dry_run: bool
 ) -> Publication:
     """Plan ``changes``, embed what is new, and publish the difference."""
+    changes = tuple(changes)
     plan = Planner(session.db, session.shared.documents).plan(changes)
+    refuse_dropped_purges(changes, plan)
     return publish_plan(session, plan, "publish", gate, dry_run)
 
 
@@ -79,6 +81,21 @@ def publish_plan(
         session.shared.vectors.forget()
         certificates = tuple(scrub(session.db, session.directory, erased, session.progress))
     return replace(result, certificates=certificates)
+
+
+def refuse_dropped_purges(changes: Iterable[Change], plan: Plan) -> None:
+    """Raise ``LibraryError`` when a later change took a purge's place.
+
+    Carried out as planned, it would keep the old versions and say nothing.
+    """
+    for change in changes:
+        if isinstance(change, Remove) and change.purge:
+            target = plan.targets.get(change.slug)
+            if target is None or not target.purge:
+                raise LibraryError(
+                    f"{change.slug} is purged and added again in one publication: "
+                    "publish the purge first, then the addition"
+                )
 
 
 def refuse_mixing(session: Session) -> None:
@@ -152,7 +169,8 @@ def _write(
             db.execute("ROLLBACK")
             number, erased = before, []
         else:
-            end_generation(db, number, verdict.lines if verdict else ())
+            lines = verdict.lines if verdict else ()
+            end_generation(db, number, (GATE_ERASED,) if lines and erased else lines)
             db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -181,8 +199,10 @@ def _apply(
         write_setting(db, "splitter", session.splitter.name)
     for identity, slug in plan.identities.items():
         db.execute("INSERT OR IGNORE INTO work VALUES (?, ?)", (identity, slug))
-    for at, (slug, target) in enumerate(plan.targets.items()):
-        session.progress("writing", at, len(plan.targets))
+    # Purges come last: what the other targets bring is not the purged work's alone.
+    targets = sorted(plan.targets.items(), key=lambda item: item[1].purge)
+    for at, (slug, target) in enumerate(targets):
+        session.progress("writing", at, len(targets))
         if target.document is None:
             if apply_removal(db, number, slug) or target.purge:
                 done["removed"].append(slug)

@@ -1,7 +1,7 @@
 """Erasing a work from every byte of the library, and checking that it is gone."""
 
 import json
-import re
+import os
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ import apsw
 
 from index.applying import now, read_setting, write_setting
 from index.changes import Certificate, Progress
+from index.database import FILE
+from index.folding import folded, words_in_file, words_of
 from index.permalinks import slug_digest
 from index.records import read_text, unpack
 from index.scanning import LEAST_BYTES, scan_file
@@ -24,7 +26,14 @@ PIECE = 24
 PIECE_EVERY = 512
 """Distance between two fragments of one stored value."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+GATE_ERASED = "what the gate said was erased together with a purged document"
+"""Stands in the history for the lines of a gate that had read what is now purged."""
+
+LEAST_LETTERS = 3
+"""Shortest word that gives a gate's line away: shorter ones are in every line by chance."""
+
+LEAST_LONG_END = 100_000
+"""From here on a passage's offsets have as many digits as a needle has bytes."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,8 @@ class Erased:
 
     slug: str
     versions: tuple[str, ...]
-    words: frozenset[bytes]
+    words: frozenset[str]
+    forms: frozenset[bytes]
     fragments: frozenset[bytes]
 
 
@@ -47,14 +57,18 @@ def erase(db: apsw.Connection, generation: int, slug: str) -> Erased:
     versions = tuple(
         row[0] for row in db.execute("SELECT version FROM body WHERE slug = ?", (slug,))
     )
-    taken = Erased(slug, versions, _unique_words(db, slug), _fragments(db, slug))
     digest = slug_digest(slug)
     for version in versions:
         db.execute(
             "INSERT OR REPLACE INTO purged VALUES (?, ?, ?, ?)",
             (digest, version, generation, now()),
         )
-    _blank_gate_lines(db, taken.words)
+    written = _written_words(db, slug)
+    others = _other_words(db, slug)
+    unique = words_of(folded(" ".join(written))) - others
+    words = _evidence(unique, others)
+    taken = Erased(slug, versions, words, _forms(written, words), _fragments(db, slug))
+    _blank_gate_lines(db, slug, unique)
     for table in ("body", "edition", "work"):
         db.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))  # noqa: S608
     db.execute(
@@ -74,8 +88,7 @@ def scrub(
     """Rewrite the file without what was erased, empty the log, and look for what is left."""
     rewritten = finish_pending(db, progress)
     for work in erased:
-        needles = work.words | work.fragments
-        wiped = tuple(_erase_owned(directory, needles))
+        wiped = tuple(_erase_owned(directory, work))
         found: list[str] = []
         files: list[str] = []
         size = 0
@@ -84,7 +97,7 @@ def scrub(
             name = path.relative_to(directory).as_posix()
             files.append(name)
             size += path.stat().st_size
-            if scan_file(path, needles):
+            if _stands_in(path, work):
                 found.append(name)
         yield Certificate(
             slug=work.slug,
@@ -118,55 +131,93 @@ def finish_pending(db: apsw.Connection, progress: Progress) -> bool:
     return True
 
 
-def _unique_words(db: apsw.Connection, slug: str) -> frozenset[bytes]:
-    """Words of the work, lower case, that stand in nothing else the library holds, not even as part
-    of a longer word."""
-    own: set[str] = set()
-    others = _words_of(_own_speech(db))
-    for found, version, media_type, location in db.execute(
-        "SELECT slug, version, media_type, location FROM body"
+def _written_words(db: apsw.Connection, slug: str) -> set[str]:
+    """Words of every version of the work and of what is known of it, as written."""
+    words: set[str] = set()
+    for (version,) in list(db.execute("SELECT version FROM body WHERE slug = ?", (slug,))):
+        words |= words_of(read_text(db, slug, version))
+    for (record,) in db.execute("SELECT record FROM edition WHERE slug = ?", (slug,)):
+        known = json.loads(record)
+        texts = [str(value) for value in known.values() if isinstance(value, str)]
+        words |= words_of(" ".join([*texts, *known["authors"]]))
+    return words
+
+
+def _other_words(db: apsw.Connection, slug: str) -> set[str]:
+    """Folded words of everything that the library holds beside the work."""
+    words = words_of(folded(_own_speech(db, slug)))
+    for found, version, media_type, location in list(
+        db.execute("SELECT slug, version, media_type, location FROM body WHERE slug <> ?", (slug,))
     ):
-        words = own if found == slug else others
-        words.update(_words_of(read_text(db, found, version)))
-        if found != slug:
-            words.update(_words_of(f"{found} {media_type} {location}"))
-    for found, record in db.execute("SELECT slug, record FROM edition"):
-        if found == slug:
-            known = json.loads(record)
-            texts = [str(value) for value in known.values() if isinstance(value, str)]
-            own.update(_words_of(" ".join([*texts, *known["authors"]])))
-        else:
-            others.update(_words_of(record))
-    # Bytes know no word boundary: "author" stands in whatever speaks of "authors".
+        words |= words_of(folded(read_text(db, found, version)))
+        words |= words_of(folded(f"{found} {media_type} {location}"))
+    for (record,) in db.execute("SELECT record FROM edition WHERE slug <> ?", (slug,)):
+        words |= words_of(folded(record))
+    return words
+
+
+def _evidence(unique: set[str], others: set[str]) -> frozenset[str]:
+    """Words whose standing anywhere shows that the work does: not by chance, nor inside another.
+
+    Bytes know no word boundary: "author" stands in whatever speaks of "authors".
+    """
     elsewhere = " ".join(others)
-    left = (word for word in own - others if word not in elsewhere)
-    return frozenset(word.encode() for word in left if len(word.encode()) >= LEAST_BYTES)
+    return frozenset(
+        word for word in unique if len(word.encode()) >= LEAST_BYTES and word not in elsewhere
+    )
 
 
-def _own_speech(db: apsw.Connection) -> str:
-    """Everything the store's files say in the product's name, whatever they hold."""
+def _forms(written: set[str], words: frozenset[str]) -> frozenset[bytes]:
+    """The bytes to look for: ``words`` as written and in the usual cases of their script."""
+    forms = {word.encode() for word in words}
+    for word in written:
+        if words.isdisjoint(words_of(folded(word))):
+            continue
+        for form in (word, word.lower(), word.upper(), word.capitalize()):
+            forms.add(form.encode())
+    return frozenset(form for form in forms if len(form) >= LEAST_BYTES)
+
+
+def _own_speech(db: apsw.Connection, slug: str) -> str:
+    """Everything the store's files say in the product's name, once the work is gone."""
     said = [row[0] for row in db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")]
-    for table, columns in (
-        ("setting", "key || ' ' || value"),
-        ("generation", "reason"),
-        ("change", "DISTINCT kind"),
-        ("embedding", "DISTINCT model"),
+    for query in (
+        "SELECT key || ' ' || value FROM setting",
+        "SELECT reason FROM generation",
+        "SELECT DISTINCT kind FROM change",
+        "SELECT DISTINCT model FROM embedding",
+        "SELECT slug_digest || ' ' || version FROM purged",
     ):
-        said += [row[0] for row in db.execute(f"SELECT {columns} FROM {table}")]  # noqa: S608
-    host = socket.gethostname()
-    return " ".join([*said, "sqlite format purged purge_pending generation since host", host])
+        said += [row[0] for row in db.execute(query)]
+    for query in (
+        "SELECT version || ' ' || raw_digest FROM body WHERE slug <> ?",
+        "SELECT digest FROM edition WHERE slug <> ?",
+        f'SELECT sentences FROM passage WHERE slug <> ? AND "end" >= {LEAST_LONG_END}',  # noqa: S608
+    ):
+        said += [row[0] for row in db.execute(query, (slug,))]
+    said += [GATE_ERASED, "sqlite format purged purge_pending generation since host"]
+    return " ".join([*said, socket.gethostname(), str(os.getpid())])
 
 
-def _blank_gate_lines(db: apsw.Connection, words: frozenset[bytes]) -> None:
-    """Empty what gates said of a candidate where it speaks in the work's own words."""
-    unique = {word.decode() for word in words}
-    for number, gate in list(db.execute("SELECT number, gate FROM generation")):
-        if unique & _words_of(gate):
-            db.execute("UPDATE generation SET gate = '[]' WHERE number = ?", (number,))
+def _blank_gate_lines(db: apsw.Connection, slug: str, unique: set[str]) -> None:
+    """Replace what gates said of candidates that held the work, or in the work's own words.
 
-
-def _words_of(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text)}
+    A gate's line may quote the work in words that others use too, so whatever was said while
+    it stood goes; what was said before and after goes where one word gives it away.
+    """
+    telling = {word for word in unique if len(word) >= LEAST_LETTERS}
+    kinds = dict(db.execute("SELECT generation, kind FROM change WHERE slug = ?", (slug,)))
+    held = False
+    for number, gate in list(db.execute("SELECT number, gate FROM generation ORDER BY number")):
+        left = kinds.get(number) == "removed"
+        held = number in kinds or held
+        lines = json.loads(gate)
+        if lines and (held or telling & words_of(folded("\n".join(lines)))):
+            db.execute(
+                "UPDATE generation SET gate = ? WHERE number = ?",
+                (json.dumps([GATE_ERASED]), number),
+            )
+        held = held and not left
 
 
 def _fragments(db: apsw.Connection, slug: str) -> frozenset[bytes]:
@@ -180,7 +231,19 @@ def _fragments(db: apsw.Connection, slug: str) -> frozenset[bytes]:
             break
         for blob in (text, raw, unpack(text), unpack(raw)):
             own = {piece for piece in own if piece not in blob}
-    return frozenset(own)
+    return frozenset(own | _vector_pieces(db))
+
+
+def _vector_pieces(db: apsw.Connection) -> set[bytes]:
+    """Pieces of the vectors that no published passage uses, and of no other vector."""
+    used = "(SELECT embedding FROM passage)"
+    own: set[bytes] = set()
+    for (vector,) in db.execute(f"SELECT vector FROM embedding WHERE id NOT IN {used}"):  # noqa: S608
+        own.update(_pieces(vector))
+    if own:
+        for (vector,) in db.execute(f"SELECT vector FROM embedding WHERE id IN {used}"):  # noqa: S608
+            own.difference_update(_pieces(vector))
+    return own
 
 
 def _pieces(blob: bytes) -> Iterator[bytes]:
@@ -190,9 +253,20 @@ def _pieces(blob: bytes) -> Iterator[bytes]:
             yield piece.lower()
 
 
-def _erase_owned(directory: Path, needles: frozenset[bytes]) -> Iterator[str]:
+def _erase_owned(directory: Path, work: Erased) -> Iterator[str]:
     for folder in OWNED_FOLDERS:
         for path in sorted((directory / folder).rglob("*")):
-            if path.is_file() and scan_file(path, needles):
+            if path.is_file() and _stands_in(path, work):
                 path.unlink()
                 yield path.relative_to(directory).as_posix()
+
+
+def _stands_in(path: Path, work: Erased) -> bool:
+    """Whether anything of the work stands in the file.
+
+    The store's own files hold words as written or in lower case, so their bytes are enough;
+    what others wrote may have any case.
+    """
+    if scan_file(path, work.forms | work.fragments):
+        return True
+    return not path.name.startswith(FILE) and bool(words_in_file(path, work.words))

@@ -159,12 +159,14 @@ def _read_all(sources: Sequence[Path], given: Given) -> tuple[list[Ingested], li
 def _publish(args: argparse.Namespace, read: Sequence[Ingested], refused: Sequence[str]) -> int:
     from index import Add, Library
 
-    placed = _placed(read, _known(args), args.separate)
+    known = _known(args)
+    placed = _placed(read, known, args.separate)
     for ingested in placed:
         for warning in ingested.warnings:
             say(f"{ingested.document.slug}: {warning}")
     if args.dry_run:
-        print_documents(args, [ingested.document for ingested in placed], refused)
+        documents = [ingested.document for ingested in placed]
+        print_documents(args, documents, refused, [_unchanged(each, known) for each in documents])
         return 0
     library = Library.open(args.library)
     publication = _published(args, library, [Add(ingested) for ingested in placed])
@@ -206,6 +208,25 @@ def _placed(read: Sequence[Ingested], known: Sequence[Document], separate: bool)
     return placed
 
 
+def _unchanged(document: Document, known: Sequence[Document]) -> bool:
+    """Whether the library holds this already: what adding it again would not change.
+
+    What a person corrected outlives adding the source again, unless it is given anew.
+    """
+    from index import EDITED, GIVEN
+
+    held = next((other for other in known if other.identity == document.identity), None)
+    if held is None:
+        return False
+    given = {entry.field for entry in document.provenance if entry.source == GIVEN}
+    corrected = {entry.field for entry in held.provenance if entry.source == EDITED} - given
+    left = [entry for entry in document.provenance if entry.field not in corrected]
+    kept = [entry for entry in held.provenance if entry.field in corrected]
+    values = {name: getattr(held, name) for name in corrected}
+    same = replace(document, slug=held.slug, **values, provenance=(*left, *kept))
+    return same == held
+
+
 def _published(
     args: argparse.Namespace, library: "Library", changes: "Sequence[Change]"
 ) -> "Publication":
@@ -230,7 +251,10 @@ def _report(args: argparse.Namespace, publication: "Publication", refused: Seque
     if publication.verdict is not None:
         print("\n".join(publication.verdict.lines))
     if stopped:
-        print(f"nothing was published; generation {publication.generation} stays")
+        print(
+            f"nothing was published; generation {publication.generation} stays "
+            "(--no-gate publishes anyway)"
+        )
         return 1
     for word, slugs in (("added", publication.added), ("changed", publication.changed)):
         for slug in slugs:

@@ -1,12 +1,14 @@
 """The gate that publications pass: the suites, asked before and after."""
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from app.errors import AppError
-from evals import Suite, load_suite
+from evals import EvalError, Suite, load_suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Turns
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 SUITES = Path(__file__).resolve().parents[2] / "evals" / "suites"
 """The suites that come with the product."""
+
+FILE_URI = "file://"
+"""How a library keeps the file of a suite of one's own: it parts what it keeps at white space, and
+a URI has none. Older libraries hold bare paths."""
 
 
 def add_gate_options(parser: argparse.ArgumentParser) -> None:
@@ -49,12 +55,52 @@ def suites_named(names: Sequence[str]) -> list[Suite]:
 
 def _suite_path(name: str) -> Path:
     path, shipped = Path(name), SUITES / f"{name}.jsonl"
-    if path.exists() or not shipped.is_file():
+    if path.is_file() or not shipped.is_file():
         if path.suffix or path.exists():
             return path
-        known = ", ".join(path.stem for path in shipped_suites())
-        raise AppError(f"no suite {name!r}: give a .jsonl file, or one of {known}")
+        raise AppError(f"no suite {name!r}: give a .jsonl file, or one of {shipped_names()}")
     return shipped
+
+
+def shipped_names() -> str:
+    """The names of the shipped suites, for a person to read."""
+    return ", ".join(path.stem for path in shipped_suites())
+
+
+def kept_suites(names: Sequence[str]) -> list[str]:
+    """Suites as a library keeps them: found from any folder, a shipped one by its name.
+
+    Raises ``AppError`` or ``EvalError``, as ``suites_named`` does, for what cannot be used.
+    """
+    paths = dict.fromkeys(_suite_path(name).resolve() for name in names)
+    for path in paths:
+        load_suite(path)
+    shipped = shipped_suites()
+    return [path.stem if path in shipped else path.as_uri() for path in paths]
+
+
+def shown_suite(kept: str) -> str:
+    """A suite that a library keeps, as a person names it."""
+    if not kept.startswith(FILE_URI):
+        return kept
+    return os.fsdecode(unquote_to_bytes(kept.removeprefix(FILE_URI)))
+
+
+def _own_suites(library: "Library") -> list[Suite]:
+    """The suites of the library's own gate, else the shipped ones."""
+    try:
+        return [load_suite(_kept_path(kept)) for kept in library.gate_suites] or suites_named([])
+    except (AppError, EvalError) as error:
+        raise AppError(
+            f"{error}; it is of the library's own gate: `commentary gate SUITE` sets another, "
+            "--no-gate goes without"
+        ) from error
+
+
+def _kept_path(kept: str) -> Path:
+    shipped = SUITES / f"{kept}.jsonl"
+    # A name is the shipped suite's, whatever stands by that name where the command is run.
+    return shipped if shipped in shipped_suites() else _suite_path(shown_suite(kept))
 
 
 class Judged:
@@ -81,17 +127,25 @@ def gate_from(
     """The gate for a publication in ``library``; None while nothing is published.
 
     The suites are ``names``, else the library's own (``commentary gate``), else the shipped
-    ones. What is published when this is called is what the candidate is compared with.
+    ones. The candidate is compared with what is published when it is judged.
     """
     from app.commands.progress import shown_progress
     from evals.gate import publication_gate
 
     if not library.generation:
         return None
-    suites = suites_named(names or library.gate_suites)
+    suites = suites_named(names) if names else _own_suites(library)
     show = shown_progress()
 
     def progress(done: int, total: int) -> None:
         show("asking the suites' cases before and after", done, total)
 
-    return publication_gate(suites, library.snapshot(), Judged, progress=progress)
+    def gate(candidate: "Snapshot") -> "Verdict":
+        published = library.snapshot()
+        try:
+            return publication_gate(suites, published, Judged, progress=progress)(candidate)
+        finally:
+            # While it is held the log cannot be emptied, and a purge would not be complete.
+            published.close()
+
+    return gate

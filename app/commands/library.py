@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from app.commands.gating import add_gate_options
+from app.commands.gating import add_gate_options, kept_suites, shipped_names, shown_suite
 from app.commands.progress import end_progress, shown_progress
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
         action="store_true",
         help="erase every version's text, original and vectors from the library's files",
     )
+    add_gate_options(remove)
     _parser(subparsers, "history", run_history, "list the generations, newest first")
     rollback = _parser(subparsers, "rollback", run_rollback, "go back to a generation")
     rollback.add_argument("generation", type=int, metavar="GENERATION")
@@ -31,7 +32,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     add_gate_options(reindex)
     gate = _parser(subparsers, "gate", run_gate, "show or set the suites that judge publications")
     gate.add_argument("suites", nargs="*", metavar="SUITE", help="the suites from now on")
-    gate.add_argument("--clear", action="store_true", help="judge publications by none")
+    gate.add_argument("--clear", action="store_true", help="back to the shipped suites")
 
 
 def _parser(
@@ -47,7 +48,7 @@ def _parser(
 
 
 def run_remove(args: argparse.Namespace) -> int:
-    """Publish the library without some documents; 1 when a purge could not be completed."""
+    """Publish the library without some documents; 1 when it was not, or a purge is incomplete."""
     from index import Remove
 
     library = _library(args)
@@ -55,7 +56,10 @@ def run_remove(args: argparse.Namespace) -> int:
         if not args.purge:
             library.snapshot().document(slug)  # an unknown slug is told with the nearest ones
     changes = [Remove(slug, purge=args.purge) for slug in dict.fromkeys(args.slugs)]
-    publication = library.publish(changes, progress=shown_progress())
+    # Without suites of the library's own a removal is not judged: it may be urgent, and what the
+    # shipped suites ask of a document goes with it.
+    gate = _gate(args, library) if args.gate or library.gate_suites else None
+    publication = library.publish(changes, gate, shown_progress())
     end_progress()
     return _print_publication(args, publication)
 
@@ -118,11 +122,14 @@ def run_gate(args: argparse.Namespace) -> int:
     """Show the library's own gate, or set it."""
     library = _library(args)
     if args.suites or args.clear:
-        library.set_gate_suites(args.suites)
+        library.set_gate_suites(kept_suites(args.suites))
+    suites = [shown_suite(kept) for kept in library.gate_suites]
     if args.json:
-        _print_json({"suites": library.gate_suites})
+        _print_json({"suites": suites})
+    elif suites:
+        print("\n".join(suites))
     else:
-        print("\n".join(library.gate_suites) or "publications are judged by no suite")
+        print(f"no suites of its own: publications are judged by those shipped: {shipped_names()}")
     return 0
 
 
@@ -148,17 +155,25 @@ def _print_publication(args: argparse.Namespace, publication: "Publication") -> 
     if args.json:
         _print_json(asdict(publication))
     else:
-        _print_lines(publication)
+        _print_lines(args, publication)
     return 1 if stopped or not complete else 0
 
 
-def _print_lines(publication: "Publication") -> None:
+def _unpublished(args: argparse.Namespace, publication: "Publication") -> str:
+    done, does = ("removed", "removes") if args.command == "remove" else ("published", "publishes")
+    stopped = publication.verdict is not None and not publication.verdict.passed
+    return f"nothing was {done}; generation {publication.generation} stays" + (
+        f" (--no-gate {does} anyway)" if stopped else ""
+    )
+
+
+def _print_lines(args: argparse.Namespace, publication: "Publication") -> None:
     for line in publication.warnings:
         print(f"note: {line}")
     if publication.verdict is not None:
         print("\n".join(publication.verdict.lines))
     if not publication.published:
-        print(f"nothing was published; generation {publication.generation} stays")
+        print(_unpublished(args, publication))
         return
     for word, slugs in (
         ("added", publication.added),

@@ -28,18 +28,29 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def print_documents(
-    args: argparse.Namespace, documents: Sequence[Document], refused: Sequence[str]
+    args: argparse.Namespace,
+    documents: Sequence[Document],
+    refused: Sequence[str],
+    unchanged: Sequence[bool] | None = None,
 ) -> None:
-    """A line a document, or all that is known of each as JSON."""
+    """A line a document, or all that is known of each as JSON.
+
+    ``unchanged``, where given, says of each whether the library holds it already.
+    """
+    marked = list(zip(documents, unchanged or [False] * len(documents), strict=True))
     if args.json:
-        listed = [document_json(document) for document in documents]
+        listed = [
+            document_json(document) | ({} if unchanged is None else {"unchanged": same})
+            for document, same in marked
+        ]
         print_json({"documents": listed, "refused": refused} if refused else {"documents": listed})
         return
     width = max((len(document.slug) for document in documents), default=0)
-    for document in documents:
+    for document, same in marked:
         by = ", ".join(document.authors)
         about = " · ".join(part for part in (document.title, by, document.publisher) if part)
-        print(f"{document.slug:<{width}}  {document.published or '—':<10}  {about}")
+        mark = "  [unchanged]" if same else ""
+        print(f"{document.slug:<{width}}  {document.published or '—':<10}  {about}{mark}")
 
 
 def run_show(args: argparse.Namespace) -> int:

@@ -47,6 +47,10 @@ class Command:
         assert self(*argv, "--json") == 0
         return json.loads(self._output.readouterr().out)
 
+    def printed(self) -> str:
+        """What was printed since the last call."""
+        return self._output.readouterr().out
+
     def told(self) -> str:
         """What was said on standard error since the last call."""
         return self._output.readouterr().err
@@ -71,6 +75,35 @@ def test_a_dry_run_shows_what_would_be_added_and_makes_nothing(
     assert listed["slug"] == "the-harbour-of-port-ellery"
     assert listed["provenance"]["title"] == "front matter"
     assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.slow
+def test_a_dry_run_says_of_each_document_whether_it_is_unchanged(
+    command: Command, source: Path, tmp_path: Path
+) -> None:
+    slug = "the-harbour-of-port-ellery"
+    other = tmp_path / "ferries.md"
+    other.write_text("# Ferries\n\nTwo ferries serve the islands, and nobody pays for them.\n")
+
+    def unchanged(*paths: Path, words: tuple[str, ...] = ()) -> dict[str, bool]:
+        found = command.json("add", *paths, "--dry-run", *words)["documents"]
+        return {document["slug"]: document["unchanged"] for document in found}
+
+    assert unchanged(source, other) == {slug: False, "ferries": False}
+    command.json("add", source)
+    assert unchanged(source, other) == {slug: True, "ferries": False}
+    assert command("add", source, other, "--dry-run") == 0
+    lines = command.printed().splitlines()
+    assert [line.endswith("  [unchanged]") for line in lines] == [True, False]
+    assert "unchanged" not in command.json("list")["documents"][0]
+
+    # What a person corrected outlives adding the source again, unless it is given anew.
+    command.json("edit", slug, "--title", "Corrected", "--kind", "report", "--no-gate")
+    assert unchanged(source) == {slug: True}
+    assert command.json("add", source, "--no-gate")["published"] is False
+    assert not any(unchanged(source, words=("--title", "Given")).values())
+    source.write_text(COMMENTARY + "\nA correction was made.\n", encoding="utf-8")
+    assert unchanged(source) == {slug: False}
 
 
 def test_overrides_are_for_one_file_and_checked_before_any_is_read(
