@@ -2,8 +2,6 @@
 
 from index.bert import Bert
 from index.changes import (
-    EDITED,
-    GIVEN,
     Add,
     Certificate,
     Change,
@@ -18,14 +16,13 @@ from index.encoder import Encoder, MiniLM, SentenceTransformersModel
 from index.errors import LibraryError
 from index.library import Library
 from index.permalinks import Resolved
+from index.planning import with_corrections
 from index.preparing import Splitter
 from index.publishing import Gate
 from index.snapshot import Snapshot
 from index.types import Citation, Filters, Hit, Scores
 
 __all__ = [
-    "EDITED",
-    "GIVEN",
     "Add",
     "Bert",
     "Certificate",
@@ -49,4 +46,5 @@ __all__ = [
     "Snapshot",
     "Splitter",
     "Verdict",
+    "with_corrections",
 ]

@@ -1,14 +1,14 @@
 """Changes become targets: which edition each slug is to have, before anything is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import apsw
 
-from index.changes import EDITED, GIVEN, Add, Change, Edit, Remove, edited
+from index.changes import EDITABLE, EDITED, GIVEN, Add, Change, Edit, Remove, edited
 from index.errors import LibraryError
 from index.records import DocumentCache, edition_digest, read_original, version_of
-from ingest import Document, Ingested, Original, Provenance
+from ingest import Document, Ingested, Original
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Planner:
         document = replace(document, slug=slug, identity=identity)
         before = self._now(slug)
         if before is not None:
-            document = _with_corrections(before, document)
+            document = with_corrections(before, document)
         self._plan.identities[identity] = slug
         self._plan.warnings += [f"{slug}: {warning}" for warning in ingested.warnings]
         self._set(Target(slug, document, ingested.original))
@@ -146,17 +146,17 @@ class Planner:
         return slug
 
 
-def _with_corrections(before: Document, after: Document) -> Document:
-    """``after`` with what a person corrected in ``before``, unless given anew."""
+def with_corrections(before: Document, after: Document) -> Document:
+    """``after`` with what a person gave or corrected in ``before``, unless given anew."""
     given = {entry.field for entry in after.provenance if entry.source == GIVEN}
-    kept = [
-        entry.field
+    kept = tuple(
+        entry
         for entry in before.provenance
-        if entry.source == EDITED and entry.field not in given
-    ]
+        if entry.source in (EDITED, GIVEN) and entry.field in EDITABLE and entry.field not in given
+    )
     if not kept:
         return after
-    values = {name: getattr(before, name) for name in kept}
-    others = tuple(entry for entry in after.provenance if entry.field not in kept)
-    marks: Sequence[Provenance] = [Provenance(name, EDITED) for name in kept]
-    return replace(after, **values, provenance=(*others, *marks))
+    names = [entry.field for entry in kept]
+    values = {name: getattr(before, name) for name in names}
+    others = tuple(entry for entry in after.provenance if entry.field not in names)
+    return replace(after, **values, provenance=(*others, *kept))

@@ -13,16 +13,18 @@ from ingest.document import (
     Span,
 )
 from ingest.errors import IngestError
+from ingest.folders import Found, find_sources, search_folders
 from ingest.identity import same_text, same_work
 from ingest.language import detect_language
 from ingest.metadata import Given
 from ingest.passages import citable_sentences, split_passages
 from ingest.places import page_at, place, section_at
 from ingest.sentences import split_sentences
-from ingest.sources import find_sources, read_bytes, read_path
+from ingest.sources import read_bytes, read_path
 
 __all__ = [
     "Document",
+    "Found",
     "Furniture",
     "Given",
     "Heading",
@@ -43,6 +45,7 @@ __all__ = [
     "read_path",
     "same_text",
     "same_work",
+    "search_folders",
     "section_at",
     "split_passages",
     "split_sentences",

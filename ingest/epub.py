@@ -10,6 +10,7 @@ from ingest.bylines import find_facts
 from ingest.container import opened
 from ingest.errors import IngestError
 from ingest.furniture import mark_furniture
+from ingest.html import whole_tree
 from ingest.htmlblocks import blocks_of_html
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ def parse_epub(raw: bytes) -> Draft:
         missing = 0
         for path in chapters:
             try:
-                blocks += blocks_of_html(_html(_read(archive, path)))
+                page = _read(archive, path)
             except KeyError:
                 missing += 1
+                continue
+            if page.strip():
+                blocks += blocks_of_html(whole_tree(page))
     if not chapters or missing == len(chapters):
         raise IngestError("no chapters in it")
     marked = mark_furniture(tidy(blocks))
@@ -107,9 +111,3 @@ def _xml(raw: bytes) -> "Element":
     if tree is None:
         raise IngestError("damaged: its XML cannot be read")
     return tree
-
-
-def _html(raw: bytes) -> "Element":
-    import lxml.html
-
-    return lxml.html.fromstring(raw if raw.strip() else b"<html></html>")

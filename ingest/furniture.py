@@ -1,4 +1,8 @@
-"""What belongs to the page and not to the work: marked here, and then never cited."""
+"""What belongs to the page and not to the work: marked here, and then never cited.
+
+What a block's own words give away is known in ``ingest.pagelines``; here is what its neighbours
+and repetitions do.
+"""
 
 import difflib
 import re
@@ -8,51 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.blocks import Block
+from ingest.pagelines import CAPTION_LIMIT, kind_by_words, leads_to_related
 from ingest.sentences import split_sentences
 
-_SITES = (
-    r"(?:twitter|x|facebook|linkedin|e-?mail|whatsapp|reddit|telegram|bluesky|threads|mastodon|"
-    r"pinterest|instagram|youtube|pocket|flipboard|print)"
-)
-_SHARE = re.compile(
-    rf"^(?:(?:share|tweet|post|pin|send|e-?mail|print|follow|save|copy)(?: (?:this|us|it|link|page|"
-    rf"article|story|post|commentary))*(?: (?:on|via|to|with|by|in) {_SITES})?|{_SITES})"
-    rf"(?:[ ,|/·•]+(?:share|tweet|post|print|and|on|{_SITES}))*[ :!.]*$",
-    re.IGNORECASE,
-)
-_NEWSLETTER = re.compile(
-    r"^(?:subscribe|sign up|signup|join (?:our|the) (?:mailing list|newsletter)|"
-    r"get (?:our|the|this|more) .{0,40}(?:newsletter|inbox|email)|stay (?:informed|up to date)|"
-    r"never miss|enter your e-?mail|newsletter\b)",
-    re.IGNORECASE,
-)
-_RELATED = re.compile(
-    r"^(?:related(?: (?:content|articles?|stories|posts?|reading|links?|topics|commentary))?|"
-    r"read (?:more|next|also|the full story)|more (?:on this|from|like this|in)\b.{0,60}|"
-    r"also read|see also|recommended(?: reading)?|you may also like|most popular|"
-    r"trending(?: now)?|further reading|explore more|topics|tags)\s*(?::.*)?$",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(
-    r"^[\[(]?(?:photo(?:graph)?s?|image|picture|illustration|graphic|credit|photo credit|"
-    r"image credit|photo illustration|source image)s?\s*"
-    r"(?:by|:|credit|courtesy(?: of)?|©|via)\s*.+",
-    re.IGNORECASE,
-)
-_CREDIT_TAIL = re.compile(
-    r"(?:^|[,.;(\[\s])(?:photo(?:graph)?|image|picture|illustration)\s*(?:by|:|courtesy of|via)\s+"
-    r"[^.]{2,80}[.)\]]*$",
-    re.IGNORECASE,
-)
-_AGENCY_TAIL = re.compile(
-    r"(?:/|\bvia )(?:Reuters|AP|AFP|Getty(?: Images)?|Shutterstock|iStock|Pool|Alamy|EPA|Flickr|"
-    r"Wikimedia(?: Commons)?|Unsplash|Adobe Stock|Anadolu|Sputnik|TASS|Xinhua|DVIDS)[.)\]]*$"
-)
-_LEADERS = re.compile(r"(?:[.·…] ?){5,}")
-"""The dots that lead from a title to its page in a table of contents."""
-
-_CAPTION_LIMIT = 400
-"""Characters: a caption is a sentence or two, a paragraph that ends in a credit is none."""
 _CAPTION_FROM = 20
 """Characters: a word that a caption begins with is not that caption again."""
 _QUOTE_LIMIT = 420
@@ -74,7 +36,7 @@ def mark_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with those that are furniture marked by its kind. Marks already set stay."""
     marked = list(blocks)
     for index, block in enumerate(blocks):
-        if not block.furniture and (kind := _by_words(block)):
+        if not block.furniture and (kind := kind_by_words(block)):
             marked[index] = replace(block, furniture=kind)
     _mark_related(marked)
     _mark_captions(marked)
@@ -82,30 +44,12 @@ def mark_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(marked)
 
 
-def _by_words(block: Block) -> str:
-    """The kind of furniture that a block's own words give away, or ""."""
-    text = block.text
-    if 1 < len(text) <= 120 and _SHARE.match(text):
-        return "share"
-    if _LEADERS.search(text):
-        return "navigation"
-    if len(text) <= _CAPTION_LIMIT and _NEWSLETTER.match(text):
-        return "newsletter"
-    if len(text) <= 160 and _CREDIT.match(text):
-        return "credit"
-    if len(text) <= 60 and _AGENCY_TAIL.search(text):
-        return "credit"
-    if len(text) <= _CAPTION_LIMIT and (_CREDIT_TAIL.search(text) or _AGENCY_TAIL.search(text)):
-        return "caption"
-    return ""
-
-
 def _mark_related(blocks: list[Block]) -> None:
     """Mark a line such as "Related articles" and the titles listed under it."""
     following = False
     for index, block in enumerate(blocks):
         text = block.text
-        if len(text) <= 160 and text[-1] not in ".!?" and _RELATED.match(text):
+        if leads_to_related(text):
             blocks[index] = replace(block, furniture=block.furniture or "related")
             following = True
         elif following and _is_mere_title(block):
@@ -124,7 +68,7 @@ def _mark_captions(blocks: list[Block]) -> None:
     """Mark what stands before a credit, or repeats a caption without its credit."""
     captions = [block.text for block in blocks if block.furniture in ("caption", "credit")]
     for index, block in enumerate(blocks):
-        if block.furniture or block.kind == "heading" or len(block.text) > _CAPTION_LIMIT:
+        if block.furniture or block.kind == "heading" or len(block.text) > CAPTION_LIMIT:
             continue
         before_credit = index + 1 < len(blocks) and blocks[index + 1].furniture == "credit"
         loose = before_credit and _is_mere_title(block) and index > 0

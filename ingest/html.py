@@ -9,28 +9,81 @@ from ingest.bylines import find_facts
 from ingest.errors import IngestError
 from ingest.furniture import mark_furniture
 from ingest.htmlfacts import find_html_facts
+from ingest.limits import MAX_DEPTH
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+_PARSED_DEPTH = 2_000
+"""Elements: the parser gives no more than 2,048 in one another, and drops what stands deeper."""
 
 
 def parse_html(raw: bytes) -> Draft:
     """A page's article as a draft. Raises IngestError where no article is found in it."""
     from trafilatura import bare_extraction
-    from trafilatura.utils import load_html
+    from trafilatura.utils import decode_file, repair_faulty_html
 
-    tree = load_html(raw)
-    if tree is None:
-        raise IngestError("no HTML could be read in it")
+    page = decode_file(raw)
+    page = repair_faulty_html(page, page[:50].lower())
+    tree = whole_tree(page.encode("utf-8", "replace"), encoding="utf-8")
     facts = find_html_facts(tree)
     # Comments are other people's words. Precision costs .008 of recall and gains .016 of
     # precision: the body stays whole, and less of the page around it can be cited.
     extracted = bare_extraction(tree, include_comments=False, favor_precision=True)
     body = getattr(extracted, "body", None)
-    if body is None:
+    blocks = mark_furniture(tidy(list(_walk(body)))) if body is not None else ()
+    if not blocks:
         raise IngestError("no article found in it: a page of links, or written by a script")
-    blocks = mark_furniture(tidy(list(_walk(body))))
     return Draft(_with_title(blocks, facts), (*facts, *find_facts(blocks)))
+
+
+def whole_tree(raw: bytes, encoding: str | None = None) -> "Element":
+    """A page's tree with nothing left out. Raises IngestError where that cannot be had.
+
+    As set by default, the parser drops what stands over 256 elements deep, and what follows a
+    picture of ten megabytes, without a word; its memory and time are limited already.
+    """
+    import lxml.html
+    from lxml import etree
+
+    parser = lxml.html.HTMLParser(
+        huge_tree=True, encoding=encoding, remove_comments=True, remove_pis=True
+    )
+    try:
+        tree = lxml.html.document_fromstring(raw, parser=parser)
+    except etree.ParserError as error:
+        raise IngestError("no HTML could be read in it") from error
+    depth = _depth(tree)
+    if MAX_DEPTH < depth < _PARSED_DEPTH:
+        etree.strip_tags(tree, "span", "font")  # left open in their hundreds by old editors
+        _unnest(tree)
+        depth = _depth(tree)
+    if depth > MAX_DEPTH:
+        raise IngestError(f"nested over {MAX_DEPTH} elements deep, the limit for a page")
+    return tree
+
+
+def _depth(tree: "Element") -> int:
+    """How many elements stand in one another at most."""
+    from lxml import etree
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _unnest(tree: "Element") -> None:
+    """Put in the place of each wrapper that holds nothing but one element that element."""
+    for wrapper in list(tree.iter("div", "section", "main", "center", "article")):
+        parent = wrapper.getparent()
+        if parent is None or len(wrapper) != 1 or (wrapper.text or "").strip():
+            continue
+        held = wrapper[0]
+        if not (held.tail or "").strip():
+            held.tail = wrapper.tail
+            parent.replace(wrapper, held)
 
 
 def _walk(body: "Element") -> Iterator[Block]:

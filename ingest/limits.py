@@ -21,6 +21,10 @@ MAX_FIELD = 500
 MAX_AUTHORS = 100
 """Names of authors; a list longer than this is a page's navigation, not a byline."""
 
+MAX_DEPTH = 250
+"""Elements of a page nested in one another, mere wrappers not counted: the extraction drops what
+stands over 256 deep; pages have some dozens."""
+
 MAX_PAGES = 5_000
 """Pages of a PDF: the largest official reports have about 3,000."""
 

@@ -43,7 +43,12 @@ _OPENERS = frozenset(
 
 _CLOSERS = "\"'”’»)]}"
 _OPENING = "\"'“‘«([{—–-"
-_TERMINATOR = re.compile(r"(?<![.!?…])[.!?…]++[" + re.escape(_CLOSERS) + r"]*+(?=\s|$|\[\d)")
+_TERMINATOR = re.compile(
+    r"(?<![.!?…])(?:\.(?:[ \u00a0]\.)++|[.!?…]++)[" + re.escape(_CLOSERS) + r"]*+(?=\s|$|\[\d)"
+)
+_SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.)+")
+_OMISSION = 3
+_WORD = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•‣]|\d{1,3}[.)])\s)")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’()\[\]]+$")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\])+")
@@ -54,23 +59,36 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     """The sentences of ``text[start:end]`` as ranges of ``text``, in order, without white space.
 
     Every non-space character of the range lies in exactly one sentence. Blank lines and list
-    markers always end a sentence. Deterministic.
+    markers always end a sentence. Marks without a word belong to the sentence beside them.
+    Deterministic.
     """
     stop = len(text) if end is None else end
     spans: list[Span] = []
     for block in _blocks(text, start, stop):
-        begin = block.start
+        begin, first = block.start, len(spans)
+        word_at = _word_from(text, begin, block.end)
         for match in _TERMINATOR.finditer(text, block.start, block.end):
             boundary = match.end()
             footnote = _FOOTNOTE.match(text, boundary, block.end)
             if footnote:
                 boundary = footnote.end()
-            if match.start() < begin or not _ends_sentence(text, begin, match, boundary, block.end):
+            if match.start() < begin or word_at >= boundary:
+                continue
+            if not _ends_sentence(text, begin, match, boundary, block.end):
                 continue
             _keep(text, begin, boundary, spans)
             begin = boundary
+            word_at = _word_from(text, begin, block.end)
+        if word_at == block.end and len(spans) > first:
+            begin = spans.pop().start
         _keep(text, begin, block.end, spans)
     return spans
+
+
+def _word_from(text: str, start: int, stop: int) -> int:
+    """Where the first letter or figure from ``start`` on stands; ``stop`` where there is none."""
+    found = _WORD.search(text, start, stop)
+    return found.start() if found else stop
 
 
 def _blocks(text: str, start: int, stop: int) -> list[Span]:
@@ -107,11 +125,25 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], boundary: int, st
         return True
     if punctuation.startswith(("...", "…")):
         return first.isupper()
+    if dots := _SPACED_DOTS.match(punctuation):
+        return first.isupper() and _spaced_dots_end(text, mark.start(), dots.group(), opening)
     if len(punctuation.rstrip(_CLOSERS)) < len(punctuation):
         return first.isupper() or first.isdigit() or not first.isalnum()
     if _LIST_MARKER.fullmatch(text, begin, mark.start() + 1):
         return False
     return _full_stop_ends(text, begin, mark.start(), opening)
+
+
+def _spaced_dots_end(text: str, at: int, dots: str, following: str) -> bool:
+    """Whether ". . ." ends a sentence, a capital following.
+
+    Three with a space before them leave something out, and what goes on may be a name; a full
+    stop before them, or right after a word, has ended the sentence first.
+    """
+    if dots.count(".") > _OMISSION or not text[max(0, at - 1) : at].isspace():
+        return True
+    next_word = re.match(r"[\w’']*", following)
+    return next_word is not None and next_word.group().lower() in _OPENERS
 
 
 def _full_stop_ends(text: str, begin: int, dot: int, following: str) -> bool:

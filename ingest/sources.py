@@ -1,7 +1,6 @@
 """The door of the room: a file, or bytes and where they came from, become a Document."""
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.blocks import Draft, Fact, compose, tidy
@@ -13,44 +12,7 @@ from ingest.media import media_type
 from ingest.metadata import DEFAULT_KIND, Given, canonical_url, decide, slugify, title_from_name
 from ingest.sandbox import shared_parser
 
-SUFFIXES = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub"}
-)
-"""Names that a folder is searched for; a file named by itself may be called anything."""
-
 NOTHING_GIVEN = Given()
-
-
-def find_sources(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named that look like sources; sorted, once each.
-
-    Hidden files and folders are left out, links to folders not followed. Raises IngestError for
-    a path that does not exist, or a folder that cannot be opened.
-    """
-    found: set[Path] = set()
-    for path in paths:
-        try:
-            if path.is_dir():
-                found |= set(_in_folder(path))
-            elif path.exists():
-                found.add(path)
-            else:
-                raise IngestError(f"{path}: no such file or folder")
-        except OSError as error:
-            raise IngestError(
-                f"{error.filename or path}: cannot be opened ({error.strerror or error})"
-            ) from error
-    return sorted(found)
-
-
-def _in_folder(folder: Path) -> Iterable[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _in_folder(path)
-        elif path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path
 
 
 def read_path(path: Path, given: Given = NOTHING_GIVEN) -> Ingested:

@@ -19,13 +19,14 @@ from app.commands.looking import (
 from app.errors import AppError
 from ingest import (
     Document,
+    Found,
     Given,
     Ingested,
     IngestError,
-    find_sources,
     read_path,
     same_text,
     same_work,
+    search_folders,
 )
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def run_add(args: argparse.Namespace) -> int:
     say("looking for sources")
     given = _given(args)
     given.facts()  # a bad override is said once, before any file is read
-    sources, refused = _sources(args.paths)
+    found, refused = _sources(args.paths)
+    sources = found.sources
     if len(sources) > 1 and (given.title or given.url or given.slug):
         raise AppError(f"--title, --url and --slug fit one file; {len(sources)} were found")
     read, unread = _read_all(sources, given) if sources else ([], [])
@@ -120,23 +122,30 @@ def run_add(args: argparse.Namespace) -> int:
     status = _publish(args, read, refused) if read else 1
     for reason in refused:
         say(f"left out: {reason}")
+    if found.hidden or found.foreign:
+        say(
+            f"passed over: {found.hidden} hidden, {found.foreign} that are no documents "
+            "(pictures, archives, programs, code, data)"
+        )
     return status
 
 
-def _sources(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """The files to read, and why a path that was named gives none."""
+def _sources(paths: Sequence[Path]) -> tuple[Found, list[str]]:
+    """What there is to read, and why a path that was named gives nothing."""
     sources: list[Path] = []
+    hidden = foreign = 0
     refused: list[str] = []
     for path in paths:
         try:
-            found = find_sources([path])
+            found = search_folders([path])
         except IngestError as error:
             refused.append(str(error))
             continue
-        sources += [source for source in found if source not in sources]
-        if not found:
+        sources += [source for source in found.sources if source not in sources]
+        hidden, foreign = hidden + found.hidden, foreign + found.foreign
+        if not found.sources:
             refused.append(f"{path}: no sources found there")
-    return sources, refused
+    return Found(tuple(sources), hidden, foreign), refused
 
 
 def _read_all(sources: Sequence[Path], given: Given) -> tuple[list[Ingested], list[str]]:
@@ -213,18 +222,10 @@ def _unchanged(document: Document, known: Sequence[Document]) -> bool:
 
     What a person corrected outlives adding the source again, unless it is given anew.
     """
-    from index import EDITED, GIVEN
+    from index import with_corrections
 
     held = next((other for other in known if other.identity == document.identity), None)
-    if held is None:
-        return False
-    given = {entry.field for entry in document.provenance if entry.source == GIVEN}
-    corrected = {entry.field for entry in held.provenance if entry.source == EDITED} - given
-    left = [entry for entry in document.provenance if entry.field not in corrected]
-    kept = [entry for entry in held.provenance if entry.field in corrected]
-    values = {name: getattr(held, name) for name in corrected}
-    same = replace(document, slug=held.slug, **values, provenance=(*left, *kept))
-    return same == held
+    return held is not None and with_corrections(held, replace(document, slug=held.slug)) == held
 
 
 def _published(

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import pytest
 
 from index import Add, Edit, Library, LibraryError, Remove, Splitter, Verdict
 from index.snapshot import Snapshot
+from ingest import Provenance
 from tests.index.support import BY_LINE, HashedWords, by_line, ingested
 
 if TYPE_CHECKING:
@@ -111,6 +113,15 @@ def test_a_correction_survives_adding_the_source_again(library: Library) -> None
     library.publish([Edit("rivers", {"title": "Rivers of Europe"})])
     assert not library.publish([Add(ingested("rivers", RIVERS))]).published
     assert library.snapshot().document("rivers").title == "Rivers of Europe"
+
+
+def test_what_was_given_once_survives_adding_the_source_again(library: Library) -> None:
+    named = ingested("rivers", RIVERS, title="Rivers of Europe")
+    marks = (Provenance("title", "given"),)
+    library.publish([Add(replace(named, document=replace(named.document, provenance=marks)))])
+    library.publish([Add(ingested("rivers", RIVERS.replace("Tulcea", "Galati")))])
+    document = library.snapshot().document("rivers")
+    assert (document.title, "Galati" in document.text) == ("Rivers of Europe", True)
 
 
 def test_another_work_of_the_same_slug_gets_a_suffix_and_a_warning(library: Library) -> None:

@@ -84,11 +84,59 @@ def test_an_encrypted_container_is_refused() -> None:
     assert "encrypted" in refused_or_read(bytes(raw), "locked.epub")
 
 
-def test_html_nested_beyond_reason_gives_what_stands_outside_it() -> None:
-    text = b"<p>" + b"A page of text. " * 20 + b"</p>"
-    for depth in (300, 50_000):
-        raw = b"<!doctype html><html><body>" + text + b"<div>" * depth + b"At the bottom."
-        assert "A page of text." in document_of(raw, "deep").text
+PARAGRAPHS = "".join(
+    f"<p>The dam above Kesh holds water for {n} summers, and it has been dry for most of them.</p>"
+    for n in range(2, 9)
+)
+
+
+@pytest.mark.parametrize("depth", [250, 300, 1_000, 1_900])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{open}<article>{text}<p>After it all came the end of the dam.</p></article>{close}",
+        "<article>{text}{open}At the bottom.{close}<p>After it all came the end of the dam.</p>",
+        "<article>{open}<p>At the bottom.</p>{close}{text}<p>After it all came the end of the dam.",
+    ],
+    ids=["around", "before", "after"],
+)
+def test_html_nested_deep_is_read_whole(depth: int, body: str) -> None:
+    html = body.format(open="<div>" * depth, close="</div>" * depth, text=PARAGRAPHS)
+    text = document_of(f"<!doctype html><html><body>{html}".encode(), "deep").text
+    assert all(f"for {n} summers" in text for n in range(2, 9))
+    assert "the end of the dam" in text
+
+
+def test_a_picture_of_many_megabytes_inside_a_page_takes_no_text_with_it() -> None:
+    picture = f"<img src='data:image/png;base64,{'A' * 12_000_000}'>"
+    raw = f"<!doctype html><html><body><article>{picture}{PARAGRAPHS}".encode()
+    assert "for 8 summers" in document_of(raw, "page").text
+
+
+def test_html_nested_beyond_the_limit_is_refused_by_its_name() -> None:
+    for depth in (2_100, 50_000):
+        raw = f"<!doctype html><html><body>{PARAGRAPHS}{'<div>' * depth}At the bottom.".encode()
+        assert "over 250 elements deep, the limit for a page" in refused_or_read(raw, "deep")
+
+
+def test_text_on_every_level_is_read_whole_or_refused() -> None:
+    for tag in ("font", "div", "ul><li"):
+        for depth in (100, 200, 300, 900):
+            nested = "".join(f"<{tag}>Demand {n} is for more than was asked." for n in range(depth))
+            said = refused_or_read(f"<!doctype html><html><body>{PARAGRAPHS}{nested}".encode(), "x")
+            assert f"Demand {depth - 1} is" in said or "the limit for a page" in said
+
+
+def test_a_chapter_nested_deep_is_read_whole_or_refused() -> None:
+    for depth in (300, 20_000):
+        book = make_epub(["<div>" * depth + "At the bottom." + "</div>" * depth + "<p>After.</p>"])
+        said = refused_or_read(book, "deep")
+        assert ("At the bottom." in said and "After." in said) or "deep" in said.split(": ", 1)[1]
+
+
+def test_a_page_whose_article_is_empty_is_refused() -> None:
+    raw = b"<!doctype html><html><head><title>A dam</title></head><body><div></div></body></html>"
+    assert "no article found" in refused_or_read(raw, "empty")
 
 
 def test_a_book_nested_beyond_reason_is_read_or_refused() -> None:

@@ -22,6 +22,11 @@ from ingest import split_sentences
         ["The vote was 141–5.[12]", "Some abstained."],
         ["Is that so?", "Yes!", "It is."],
         ["St. Petersburg Mayor A. Sobchak Jr. agreed.", "So did Moscow."],
+        ['He called it "a turning point . . . for the region" in May.', "Nobody agreed."],
+        ['He called it "a chance . . . Russia has missed" in May.', "Nobody agreed."],
+        ["They waited . . .", "The door stayed shut."],
+        ["They waited. . . .", "Astana kept silent."],
+        ["He left. .", "She stayed."],
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(sentences: list[str]) -> None:
@@ -48,3 +53,14 @@ def test_a_range_of_a_text_is_split_with_offsets_of_the_whole() -> None:
 
 def test_a_million_dots_take_no_time_to_speak_of() -> None:
     assert len(split_sentences("." * 1_000_000 + "x")) == 1
+
+
+@pytest.mark.parametrize("text", [". The rest. . .", "One! . Two. .", "! ! !", "He left. ” ."])
+def test_a_mark_alone_is_no_sentence_beside_words(text: str) -> None:
+    parts = [text[span.start : span.end] for span in split_sentences(text)]
+    assert len(parts) == 1 or all(any(c.isalnum() for c in part) for part in parts)
+
+
+def test_a_million_marks_with_spaces_take_no_time_to_speak_of() -> None:
+    assert len(split_sentences("! " * 500_000 + "x")) == 1
+    assert len(split_sentences(". " * 500_000 + "x")) == 1

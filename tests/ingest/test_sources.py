@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest import Given, IngestError, find_sources, read_bytes, read_path
+from ingest import Given, IngestError, find_sources, read_bytes, read_path, search_folders
 from ingest.limits import MAX_BYTES
-from tests.ingest.making import make_zip
+from tests.ingest.making import column, make_epub, make_pdf, make_zip
 from tests.ingest.reading import document_of, read
 
 
@@ -62,6 +62,72 @@ def test_folders_are_searched_through_and_sorted(tmp_path: Path) -> None:
     found = find_sources([tmp_path, tmp_path / "b.md", tmp_path / "notes.py"])
     names = [str(path.relative_to(tmp_path)) for path in found]
     assert names == ["b.md", "notes.py", "sub/a.txt", "sub/deep/c.PDF"]
+
+
+def put(folder: Path, files: dict[str, bytes]) -> None:
+    for name, raw in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(raw)
+
+
+def test_a_file_in_a_folder_is_taken_by_what_it_holds(tmp_path: Path) -> None:
+    sources = {
+        "report.bin": make_pdf([column(["A page of text."])]),
+        "notes": b"The talks went on until May.",
+        "wide": "Über alles.".encode("utf-16"),
+        "page.php": b"<!doctype html><html><body><article><p>Text.</p></article></body></html>",
+        "book.zip": make_epub(["<p>A page of text.</p>"]),
+        "talk.rst": b"Talk\n====\n\nText.",
+    }
+    put(tmp_path, sources)
+    assert [path.name for path in find_sources([tmp_path])] == sorted(sources)
+
+
+def test_what_cannot_be_read_is_kept_for_its_reason_to_be_said(tmp_path: Path) -> None:
+    broken = {
+        "latin": "Grüße aus Köln, überall".encode("latin-1"),
+        "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "letter.rtf": b"{\\rtf1 text}",
+        "slides.pptx": make_zip({"ppt/presentation.xml": b"<p/>"}),
+        "picture.pdf": b"\x89PNG\r\n\x1a\n" + bytes(99),
+        "nothing.txt": b"",
+    }
+    put(tmp_path, broken)
+    found = search_folders([tmp_path])
+    assert [path.name for path in found.sources] == sorted(broken)
+    assert (found.hidden, found.foreign) == (0, 0)
+    for path in found.sources:
+        with pytest.raises(IngestError):
+            read_path(path)
+
+
+def test_hidden_and_foreign_files_are_counted(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        {
+            "a.txt": b"Text.",
+            ".hidden.txt": b"Text.",
+            ".git/config": b"Text.",
+            ".git/HEAD": b"Text.",
+            "~$a.docx": b"lock",
+            "photo": b"\x89PNG\r\n\x1a\n" + bytes(99),
+            "drawing": b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "old.zip": make_zip({"a.txt": b"Text."}),
+            "tool": b"\x7fELF\x02\x01" + bytes(99),
+            "script": b"#!/bin/sh\necho",
+            "page_files/jquery.js": b"var a;",
+            "blob": bytes(range(256)) * 40,
+        },
+    )
+    os.mkfifo(tmp_path / "pipe")
+    found = search_folders([tmp_path])
+    assert [path.name for path in found.sources] == ["a.txt"]
+    assert (found.hidden, found.foreign) == (3, 8)
+
+
+def test_a_link_that_leads_nowhere_is_kept_for_its_reason_to_be_said(tmp_path: Path) -> None:
+    (tmp_path / "gone").symlink_to(tmp_path / "missing")
+    assert find_sources([tmp_path]) == [tmp_path / "gone"]
 
 
 def test_what_is_given_overrules_the_source() -> None:
