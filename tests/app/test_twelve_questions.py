@@ -18,11 +18,8 @@ pytestmark = pytest.mark.slow
 # What the shipped reader is known to refuse: its training would have to mend it, and then this test
 # says so.
 TOO_UNSURE = {
-    "How did Kazakhstan vote at the United Nations on the invasion of Ukraine?": (
-        "an abbreviation and another verb: probability .03 of .14"
-    ),
     "Why do the authors recommend easing foreign military sales?": (
-        "a sentence on why such sales are slow reads better: probability .11 of .14"
+        "the right sentence is first, and too unsure: probability .13 of .25"
     ),
 }
 
