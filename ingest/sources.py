@@ -6,11 +6,14 @@ from pathlib import Path
 from ingest.blocks import Draft, Fact, compose, tidy
 from ingest.document import Document, Ingested, Original, Provenance
 from ingest.errors import IngestError
-from ingest.language import detect_language
+from ingest.language import UNKNOWN, detect_language
 from ingest.limits import MAX_BYTES
 from ingest.media import media_type
 from ingest.metadata import DEFAULT_KIND, Given, canonical_url, decide, slugify, title_from_name
 from ingest.sandbox import shared_parser
+
+LEAST_PROSE = 40
+"""Words of a text from which English prose is known by its function words."""
 
 NOTHING_GIVEN = Given()
 
@@ -91,7 +94,7 @@ def _ingested(draft: Draft, original: Original, given: Given) -> Ingested:
         layout=layout,
         provenance=tuple(Provenance(field, source) for field, (_, source) in decided.items()),
     )
-    return Ingested(document, original, (*draft.warnings, *_language_warning(document.language)))
+    return Ingested(document, original, (*draft.warnings, *_language_warning(document)))
 
 
 def _last_resorts(location: str) -> tuple[Fact, ...]:
@@ -107,7 +110,9 @@ def _identity(url: str, slug: str, location: str) -> str:
     return f"slug:{slug}" if slug else f"path:{location}"
 
 
-def _language_warning(language: str) -> tuple[str, ...]:
-    if language in ("en", "und"):
+def _language_warning(document: Document) -> tuple[str, ...]:
+    if document.language == UNKNOWN and len(document.text.split()) >= LEAST_PROSE:
+        return ("the text does not read as English: answers from it will be poor",)
+    if document.language in ("en", UNKNOWN):
         return ()
-    return (f"the text is not English ({language}): answers from it will be poor",)
+    return (f"the text is not English ({document.language}): answers from it will be poor",)

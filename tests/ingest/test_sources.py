@@ -188,3 +188,15 @@ def test_text_in_another_language_is_taken_with_a_warning() -> None:
     ingested = read("Die Regierung hat das Gesetz nicht für die Wahl geändert, und das ist gut.")
     assert ingested.document.language == "de"
     assert "not English (de)" in ingested.warnings[0]
+
+
+def test_prose_in_a_language_that_is_not_told_apart_is_taken_with_a_warning() -> None:
+    romanian = (
+        "Guvernul a anunțat marți că podul peste Dunăre va fi redeschis după trei ani de lucrări. "
+        "Locuitorii satelor vecine au protestat, fiindcă taxa de trecere s-a dublat. Primarul "
+        "orașului spune că banii se întorc în drumuri, iar opoziția cere o anchetă a Parlamentului."
+    )
+    ingested = read(romanian)
+    assert ingested.document.language not in ("en", "de")
+    assert "answers from it will be poor" in ingested.warnings[0]
+    assert read("Oder, Vistula, Tulcea: 14, 21, 88.").warnings == ()
