@@ -9,6 +9,17 @@ from app.understanding.question import Sought, holds_type
 STEM = 5
 """Letters of a name compared: "Kazakh" and "Kazakhstan's" are one name, "Uzbek" another."""
 
+_SAME = tuple(
+    (re.compile(rf"\b(?:{names})(?!\w)"), name)
+    for name, names in (
+        ("usame", r"U\.S\.(?:A\.)?|USA?|United States(?: of America)?|America(?:ns?)?"),
+        ("ukbri", r"U\.K\.|UK|United Kingdom|(?:Great )?Britain|British|Britons?"),
+        ("unorg", r"U\.N\.|UN|United Nations"),
+        ("eunio", r"E\.U\.|EU|European Union"),
+    )
+)
+"""Names of one thing that share no stem, and the one they are compared by (``STEM`` letters)."""
+
 _WORD = re.compile(r"[^\W_]+")
 _LITTLE = frozenset(["the", "of", "and", "for", "in", "on", "to", "a", "an", "de", "al", "la"])
 
@@ -59,5 +70,7 @@ def _marks_in(text: str) -> frozenset[str]:
 
 
 def _stems(text: str) -> frozenset[str]:
+    for names, name in _SAME:
+        text = names.sub(name, text)
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(word if word.isdigit() else word[:STEM] for word in words)

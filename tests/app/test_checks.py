@@ -32,6 +32,21 @@ def test_a_sentence_without_the_questions_names_and_years_is_known_to_lack_them(
     assert check(question, sought_by(question), SENTENCE, "", "").unnamed == unnamed
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "unnamed"),
+    [
+        ("Which American papers say little?", "The U.S. strategy says little of it.", 0.0),
+        ("What did the United States pay?", "Americans paid half of it.", 0.0),
+        ("How did Orsk vote at the United Nations?", "At the UN, Orsk abstained.", 0.0),
+        ("What does the EU ask of Orsk?", "Orsk must answer the European Union.", 0.0),
+        ("What did Britain ask of Orsk?", "Orsk must answer the United States.", 0.5),
+        ("What did the US ask of Orsk?", "Let us ask Orsk again.", 0.5),
+    ],
+)
+def test_a_name_and_its_abbreviation_are_one(question: str, sentence: str, unnamed: float) -> None:
+    assert check(question, sought_by(question), sentence, "", "").unnamed == unnamed
+
+
 def test_a_name_may_stand_before_the_sentence_or_elsewhere_in_the_passage() -> None:
     question = "What did the Lundvik company warn of?"
     sought = sought_by(question)
