@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from app.commands.gating import add_gate_options, kept_suites, shipped_names, shown_suite
+from app.commands.opening import opened
 from app.commands.progress import end_progress, shown_progress
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def run_remove(args: argparse.Namespace) -> int:
     """Publish the library without some documents; 1 when it was not, or a purge is incomplete."""
     from index import Remove
 
-    library = _library(args)
+    library = opened(args.library)
     for slug in dict.fromkeys(args.slugs):
         if not args.purge:
             library.snapshot().document(slug)  # an unknown slug is told with the nearest ones
@@ -66,7 +67,7 @@ def run_remove(args: argparse.Namespace) -> int:
 
 def run_history(args: argparse.Namespace) -> int:
     """Print the generations, newest first."""
-    generations = _library(args).history()
+    generations = opened(args.library).history()
     if args.json:
         _print_json({"generations": [asdict(generation) for generation in generations]})
         return 0
@@ -93,7 +94,7 @@ def _difference(generation: "Generation") -> str:
 
 def run_rollback(args: argparse.Namespace) -> int:
     """Publish what an older generation held as a new one."""
-    library = _library(args)
+    library = opened(args.library)
     publication = library.rollback(args.generation, _gate(args, library), shown_progress())
     end_progress()
     return _print_publication(args, publication)
@@ -101,7 +102,7 @@ def run_rollback(args: argparse.Namespace) -> int:
 
 def run_check(args: argparse.Namespace) -> int:
     """Print everything that is wrong; 1 when something is."""
-    problems = _library(args).check(shown_progress())
+    problems = opened(args.library).check(shown_progress())
     end_progress()
     if args.json:
         _print_json({"sound": not problems, "problems": problems})
@@ -112,7 +113,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 def run_reindex(args: argparse.Namespace) -> int:
     """Split and embed everything anew, serving the old generation meanwhile."""
-    library = _library(args)
+    library = opened(args.library)
     publication = library.reindex(_gate(args, library), shown_progress())
     end_progress()
     return _print_publication(args, publication)
@@ -120,7 +121,7 @@ def run_reindex(args: argparse.Namespace) -> int:
 
 def run_gate(args: argparse.Namespace) -> int:
     """Show the library's own gate, or set it."""
-    library = _library(args)
+    library = opened(args.library)
     if args.suites or args.clear:
         library.set_gate_suites(kept_suites(args.suites))
     suites = [shown_suite(kept) for kept in library.gate_suites]
@@ -131,15 +132,6 @@ def run_gate(args: argparse.Namespace) -> int:
     else:
         print(f"no suites of its own: publications are judged by those shipped: {shipped_names()}")
     return 0
-
-
-def _library(args: argparse.Namespace) -> "Library":
-    from index import Library
-
-    library = Library.open(args.library, create=False)
-    for notice in library.notices:
-        print(f"commentary: note: {notice}", file=sys.stderr)
-    return library
 
 
 def _gate(args: argparse.Namespace, library: "Library") -> "Gate | None":
